@@ -1,0 +1,298 @@
+//! The one place that knows Cashbook's HTTP interface: what is sent, and what an answer means.
+//!
+//! Nothing here is officially documented; each point's source is named. [owner]: the owner's README of the XML
+//! extension; [client]: read in a working public client; [doc]: another client's user documentation. Unknown fields
+//! and values are tolerated everywhere, and the raw answer is kept for the log.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+
+/// The sending program's constant name, not an id per request [client].
+pub const REQUEST_ID: &str = "InCash-Cashbook";
+/// [client]
+pub const SUBMIT_TIMEOUT_SECONDS: u64 = 45;
+/// [client]
+pub const QUERY_TIMEOUT_SECONDS: u64 = 30;
+/// What the form field `pdf` holds when only settlements are new [owner].
+pub const PAYMENTS: &str = "payments";
+/// More of an answer is neither read nor kept.
+pub const ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// More of an answer is not kept in the transfer log.
+pub const RAW_CHARS_MAX: usize = 1000;
+
+/// One request to Cashbook; the adapter puts the configured base URL before `path`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    pub method: Method,
+    pub path: String,
+    /// The company's secret key: for the `Authorization` header and nothing else.
+    pub key: crate::secret::Secret,
+    /// `application/x-www-form-urlencoded`
+    pub form: Option<Vec<u8>>,
+    pub timeout_seconds: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:?} {}", self.method, self.path)
+    }
+}
+
+/// What Cashbook answered; the body is cut at [`ANSWER_BYTES_MAX`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: u16,
+    /// `Retry-After` in seconds (RFC 9110, 10.2.3; the adapter resolves dates).
+    pub retry_after_seconds: Option<u64>,
+    pub body: Vec<u8>,
+}
+
+/// Why there was no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExchangeError {
+    /// Nothing can have arrived: name not resolved, connection refused, TLS refused, host not allowed.
+    NotSent(String),
+    /// Something may have arrived: time-out or lost connection after sending began.
+    Lost(String),
+}
+
+/// `pdf` of a submission.
+#[derive(Clone, Copy)]
+pub enum Image<'a> {
+    Pdf(&'a [u8]),
+    /// It stands in the XML (`C00000_BASE64_PDF`) [owner].
+    Inside,
+    /// Known to have arrived earlier.
+    Known,
+}
+
+/// `POST /api/v3/document/pool/osa` [client].
+#[must_use]
+pub fn submit(key: crate::secret::Secret, xml: &str, image: Image<'_>) -> Request {
+    let mut form = Vec::with_capacity(xml.len().saturating_mul(2));
+    form.extend_from_slice(b"xml=");
+    push_form_value(&mut form, xml.as_bytes());
+    form.extend_from_slice(b"&pdf=");
+    match image {
+        Image::Pdf(bytes) => push_form_value(&mut form, STANDARD.encode(bytes).as_bytes()),
+        Image::Inside => {}
+        Image::Known => form.extend_from_slice(PAYMENTS.as_bytes()),
+    }
+    Request {
+        method: Method::Post,
+        path: "/api/v3/document/pool/osa".to_owned(),
+        key,
+        form: Some(form),
+        timeout_seconds: SUBMIT_TIMEOUT_SECONDS,
+    }
+}
+
+/// `GET /api/v3/document/pool/detailedlog?hash=…` [client].
+#[must_use]
+pub fn detailed_log(key: crate::secret::Secret, hash: &str) -> Request {
+    let mut query = Vec::new();
+    push_form_value(&mut query, hash.as_bytes());
+    let query = String::from_utf8(query).unwrap_or_default();
+    get(key, format!("/api/v3/document/pool/detailedlog?hash={query}"))
+}
+
+/// `GET /api/v3/oauth2/tokenrelation?taxid=<8 digits>` [client].
+#[must_use]
+pub fn key_check(key: crate::secret::Secret, company: &str) -> Request {
+    get(key, format!("/api/v3/oauth2/tokenrelation?taxid={company}"))
+}
+
+fn get(key: crate::secret::Secret, path: String) -> Request {
+    Request { method: Method::Get, path, key, form: None, timeout_seconds: QUERY_TIMEOUT_SECONDS }
+}
+
+/// WHATWG URL, application/x-www-form-urlencoded serializing.
+fn push_form_value(out: &mut Vec<u8>, value: &[u8]) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in value {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => out.push(byte),
+            b' ' => out.push(b'+'),
+            _ => {
+                out.push(b'%');
+                for digit in [byte >> 4, byte & 15] {
+                    out.extend(HEX.get(usize::from(digit)));
+                }
+            }
+        }
+    }
+}
+
+/// What came of a submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "outcome")]
+pub enum Outcome {
+    /// 2xx. The hash is kept where there is one.
+    Accepted { hash: Option<String> },
+    /// 4xx: this document as it is will not be taken.
+    RefusedDocument { status: u16 },
+    /// 401: the key is not valid. 403: its user is not the business's default Cashbook user.
+    RefusedCompany { status: u16 },
+    /// 429, or 503 with `Retry-After`.
+    ToldToWait { seconds: u64 },
+    /// 5xx, 3xx (no redirect is followed), or nothing was sent.
+    Failed { status: Option<u16> },
+    /// It may have arrived.
+    Unknown,
+}
+
+/// When Cashbook says "wait" without saying how long.
+pub const WAIT_SECONDS_DEFAULT: u64 = 300;
+/// Cashbook is not believed when it says "wait" for longer.
+pub const WAIT_SECONDS_MAX: u64 = 6 * 3600;
+
+#[must_use]
+pub fn outcome(answer: &Result<Answer, ExchangeError>) -> Outcome {
+    match answer {
+        Err(ExchangeError::NotSent(_)) => Outcome::Failed { status: None },
+        Err(ExchangeError::Lost(_)) => Outcome::Unknown,
+        Ok(answer) => match answer.status {
+            200..=299 => Outcome::Accepted { hash: hash(&answer.body) },
+            401 | 403 => Outcome::RefusedCompany { status: answer.status },
+            429 => Outcome::ToldToWait { seconds: wait(answer.retry_after_seconds) },
+            503 if answer.retry_after_seconds.is_some() => {
+                Outcome::ToldToWait { seconds: wait(answer.retry_after_seconds) }
+            }
+            // Request time-out and "too early" are about the moment, not about the document (RFC 9110, RFC 8470).
+            408 | 425 => Outcome::Failed { status: Some(answer.status) },
+            400..=499 => Outcome::RefusedDocument { status: answer.status },
+            status => Outcome::Failed { status: Some(status) },
+        },
+    }
+}
+
+fn wait(seconds: Option<u64>) -> u64 {
+    seconds.unwrap_or(WAIT_SECONDS_DEFAULT).clamp(1, WAIT_SECONDS_MAX)
+}
+
+/// `hash` fits 64 characters [client]; anything else is not taken for one.
+fn hash(body: &[u8]) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let hash = match value.get("hash")? {
+        serde_json::Value::String(hash) => hash.clone(),
+        serde_json::Value::Number(hash) => hash.to_string(),
+        _ => return None,
+    };
+    (1..=64).contains(&hash.chars().count()).then_some(hash)
+}
+
+/// What a key check says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyHealth {
+    Unknown,
+    Ok,
+    Refused,
+    /// 403: the key's user is not the business's default Cashbook user [client].
+    NotDefaultUser,
+}
+
+/// `None` when the answer says nothing of the key (5xx, no answer).
+#[must_use]
+pub fn key_health(answer: &Result<Answer, ExchangeError>) -> Option<KeyHealth> {
+    match answer {
+        Ok(Answer { status: 200..=299, .. }) => Some(KeyHealth::Ok),
+        Ok(Answer { status: 403, .. }) => Some(KeyHealth::NotDefaultUser),
+        Ok(Answer { status: 400..=407 | 409..=424 | 426..=428 | 430..=499, .. }) => Some(KeyHealth::Refused),
+        _ => None,
+    }
+}
+
+/// What the log says of an accepted submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "processing")]
+pub enum Processing {
+    /// Nothing yet, or nothing that we understand.
+    Pending,
+    Processed,
+    Complaint { complaint: Complaint, text: String },
+}
+
+/// The refusals that are known [doc].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Complaint {
+    Unreadable,
+    PdfMissing,
+    TaxNumberUnknown,
+    SupplierInvoicesNotAllowed,
+    Other,
+}
+
+/// Reads an answer of `detailedlog`. Its fields are not public: words are looked for, the newest entry counts.
+#[must_use]
+pub fn processing(answer: &Answer, hash: &str) -> Processing {
+    let Ok(value) = serde_json::from_slice::<serde_json::Value>(&answer.body) else { return Processing::Pending };
+    let Some(entries) = value.get("log").and_then(|log| log.as_array()) else { return Processing::Pending };
+    entries
+        .iter()
+        .filter(|entry| entry.get("hash").and_then(|of| of.as_str()).is_none_or(|of| of == hash))
+        .map(read_entry)
+        .filter(|processing| *processing != Processing::Pending)
+        .next_back()
+        .unwrap_or(Processing::Pending)
+}
+
+fn read_entry(entry: &serde_json::Value) -> Processing {
+    let text = match entry {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "hash" | "date" | "invoiceNumber"))
+            .filter_map(|(_, value)| value.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => return Processing::Pending,
+    };
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let complaint = if has(&["pdf", "image", "számlakép"]) && has(&["missing", "hiány", "not found", "nincs"]) {
+        Complaint::PdfMissing
+    } else if has(&["tax number", "taxnumber", "adószám", "taxid"]) {
+        Complaint::TaxNumberUnknown
+    } else if has(&["supplier", "szállítói", "permission", "jogosultság"]) {
+        Complaint::SupplierInvoicesNotAllowed
+    } else if has(&["cannot be read", "unreadable", "not readable", "nem olvasható", "invalid"]) {
+        Complaint::Unreadable
+    } else if has(&["fail", "error", "hiba", "refused", "reject", "elutasít"]) {
+        Complaint::Other
+    } else if has(&["processed", "success", "done", "feldolgozva", "feldolgozott", "sikeres"]) {
+        return Processing::Processed;
+    } else {
+        return Processing::Pending;
+    };
+    Processing::Complaint { complaint, text: cut(&text, RAW_CHARS_MAX) }
+}
+
+/// The raw answer for the transfer log: cut, without control characters, and without the key should it be echoed.
+#[must_use]
+pub fn raw(answer: &Result<Answer, ExchangeError>, key: &crate::secret::Secret) -> String {
+    match answer {
+        Ok(answer) => {
+            let text = String::from_utf8_lossy(&answer.body);
+            let text = key.redact(&text);
+            cut(&text.replace(|char: char| char.is_control() && char != '\n', " "), RAW_CHARS_MAX)
+        }
+        Err(ExchangeError::NotSent(cause) | ExchangeError::Lost(cause)) => {
+            cut(&key.redact(cause), RAW_CHARS_MAX)
+        }
+    }
+}
+
+fn cut(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,220 @@
+//! One document's turn in a round.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Config, admit::Access};
+use crate::{
+    company::CompanyId,
+    document::{Content, Document},
+    exchange::{self, Image, Outcome, Processing},
+    finding::Finding,
+    flow::{Event, Fx, Level, StoreError},
+    journal::{self, Snapshot},
+    mapping,
+    queue::Item,
+    store::{self, key},
+    submission::{Attempt, Next, POLLS_MAX, Parked, Submission, What},
+};
+
+/// What came of a document's turn.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// What stays in the backlog.
+    pub keep: Option<Item>,
+    pub attempt: Option<Attempt>,
+    pub polled: bool,
+    pub waits_for_reference: bool,
+}
+
+impl Step {
+    pub fn is_accepted(&self) -> bool {
+        self.attempt.as_ref().is_some_and(|attempt| matches!(attempt.outcome, Outcome::Accepted { .. }))
+    }
+}
+
+/// Looks at the document and does what is next for it. The flight record must name it already.
+pub async fn process(
+    fx: &Fx,
+    config: &Config,
+    company: &CompanyId,
+    access: &Access,
+    item: &Item,
+) -> Result<Step, StoreError> {
+    let id = store::document_id(&item.number);
+    let name = key::document(company.as_str(), &id);
+    let mut snapshot: Snapshot<Document> = journal::glance(fx, &name).await?;
+    if !snapshot.is_settled_to(item.seq) {
+        snapshot = journal::read(fx, &name, item.seq).await?;
+        if !snapshot.is_settled_to(item.seq) {
+            // Somebody is writing this very moment, or died at it; the hole closes one way or the other.
+            let due = later(fx.now().await, 1);
+            return Ok(Step { keep: Some(Item { due: Some(due), ..item.clone() }), ..Step::default() });
+        }
+    }
+    let document = snapshot.state();
+    let submission: Submission =
+        store::load(fx, &key::submission(company.as_str(), &id)).await?.unwrap_or_default();
+    let mut turn = Turn { fx, config, company, access, item, id, document, submission };
+    turn.take().await
+}
+
+struct Turn<'a> {
+    fx: &'a Fx,
+    config: &'a Config,
+    company: &'a CompanyId,
+    access: &'a Access,
+    item: &'a Item,
+    id: String,
+    document: &'a Document,
+    submission: Submission,
+}
+
+impl Turn<'_> {
+    async fn take(&mut self) -> Result<Step, StoreError> {
+        let now = self.fx.now().await;
+        match self.submission.next(self.document, now) {
+            Next::Nothing | Next::WaitForImage => Ok(Step::default()),
+            Next::NotBefore(due) => Ok(self.kept(due)),
+            Next::Poll { hash } => self.poll(&hash).await,
+            Next::Send { what, image } => {
+                let Some(content) = &self.document.content else { return Ok(Step::default()) };
+                if self.waits_for_reference(content).await? {
+                    let keep = Some(Item { due: None, ..self.item.clone() });
+                    return Ok(Step { keep, waits_for_reference: true, ..Step::default() });
+                }
+                self.send(content, what, image).await
+            }
+        }
+    }
+
+    async fn send(&mut self, content: &Content, what: What, image: bool) -> Result<Step, StoreError> {
+        let mut settlements = self.document.live_settlements();
+        for settlement in &mut settlements {
+            if settlement.ledger.is_none() {
+                settlement.ledger.clone_from(&self.access.settlement_ledger);
+            }
+        }
+        let xml = match mapping::compose(&content.body, &settlements) {
+            Ok(xml) => xml,
+            Err(findings) => return self.park_invalid(&findings).await,
+        };
+        let pdf = match &self.document.image {
+            Some(pdf) if image && !content.facts.image_inside => {
+                let name = key::image(self.company.as_str(), &self.id, &pdf.digest);
+                let Some(bytes) = store::load_blob(self.fx, &name, pdf.parts).await? else {
+                    // Not replicated to here yet.
+                    return Ok(self.kept(later(self.fx.now().await, 60)));
+                };
+                Some(bytes)
+            }
+            _ => None,
+        };
+        let form_image = match &pdf {
+            Some(bytes) => Image::Pdf(bytes),
+            None if content.facts.image_inside => Image::Inside,
+            None => Image::Known,
+        };
+        let mut request = exchange::submit(self.access.key.clone(), &xml, form_image);
+        request.timeout_seconds = self.config.submit_seconds;
+        drop(pdf);
+        let at = self.fx.now().await;
+        let answer = self.fx.exchange(request).await;
+        let ended = self.fx.now().await;
+        let attempt = Attempt {
+            number: self.item.number.clone(),
+            at,
+            milliseconds: u64::try_from(ended.signed_duration_since(at).num_milliseconds()).unwrap_or_default(),
+            what,
+            outcome: exchange::outcome(&answer),
+            revision: content.revision,
+            settlements: settlements.len(),
+            xml: store::digest(xml.as_bytes()),
+            answer: exchange::raw(&answer, &self.access.key),
+        };
+        self.submission.record(self.document, attempt.clone(), image, ended);
+        self.save().await?;
+        self.log_attempt(&attempt).await;
+        let keep = match self.submission.next(self.document, ended) {
+            Next::Nothing | Next::WaitForImage => None,
+            Next::Poll { .. } => Some(Item {
+                due: Some(later(ended, self.config.poll_seconds)),
+                polls: 0,
+                ..self.item.clone()
+            }),
+            Next::NotBefore(due) => Some(Item { due: Some(due), ..self.item.clone() }),
+            Next::Send { .. } => Some(Item { due: None, ..self.item.clone() }),
+        };
+        Ok(Step { keep, attempt: Some(attempt), ..Step::default() })
+    }
+
+    /// Asks the log about an accepted submission. Only news is written.
+    async fn poll(&mut self, hash: &str) -> Result<Step, StoreError> {
+        let mut request = exchange::detailed_log(self.access.key.clone(), hash);
+        request.timeout_seconds = request.timeout_seconds.min(self.config.submit_seconds);
+        let answer = self.fx.exchange(request).await;
+        let now = self.fx.now().await;
+        let processing = match &answer {
+            Ok(answer) if (200..300).contains(&answer.status) => exchange::processing(answer, hash),
+            _ => Processing::Pending,
+        };
+        let mut step = Step { polled: true, ..Step::default() };
+        if processing == Processing::Pending {
+            let polls = self.item.polls.saturating_add(1);
+            if polls < POLLS_MAX {
+                let due = later(now, self.config.poll_seconds.saturating_mul(i64::from(polls)));
+                step.keep = Some(Item { due: Some(due), polls, ..self.item.clone() });
+            }
+            return Ok(step);
+        }
+        let again = self.submission.complain(self.document, processing, now);
+        self.save().await?;
+        if again {
+            step.keep = Some(Item { due: None, polls: 0, ..self.item.clone() });
+        }
+        Ok(step)
+    }
+
+    /// A cancellation or modification never goes before what it refers to.
+    async fn waits_for_reference(&self, content: &Content) -> Result<bool, StoreError> {
+        for number in &content.facts.references {
+            let id = store::document_id(number);
+            let of: Submission =
+                store::load(self.fx, &key::submission(self.company.as_str(), &id)).await?.unwrap_or_default();
+            if of.accepted.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn park_invalid(&mut self, findings: &[Finding]) -> Result<Step, StoreError> {
+        let code = findings.first().map(|finding| finding.code.clone()).unwrap_or_default();
+        let now = self.fx.now().await;
+        self.submission.park(Parked::Invalid { code }, self.document.touched, now);
+        self.save().await?;
+        Ok(Step::default())
+    }
+
+    async fn save(&self) -> Result<(), StoreError> {
+        store::save(self.fx, &key::submission(self.company.as_str(), &self.id), &self.submission).await
+    }
+
+    fn kept(&self, due: DateTime<Utc>) -> Step {
+        Step { keep: Some(Item { due: Some(due), ..self.item.clone() }), ..Step::default() }
+    }
+
+    async fn log_attempt(&self, attempt: &Attempt) {
+        let level = match attempt.outcome {
+            Outcome::Accepted { .. } => Level::Info,
+            _ => Level::Warn,
+        };
+        let detail = serde_json::to_string(&attempt.outcome).unwrap_or_default();
+        let company = Some(self.company.to_string());
+        let number = Some(self.item.number.clone());
+        self.fx.log(Event { level, event: "attempt", company, number, detail }).await;
+    }
+}
+
+fn later(from: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {
+    from.checked_add_signed(TimeDelta::seconds(seconds)).unwrap_or(from)
+}
