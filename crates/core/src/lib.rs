@@ -20,7 +20,9 @@
     )
 )]
 
+pub mod auth;
 pub mod finding;
 pub mod mapping;
+pub mod secret;
 pub mod settlement;
 pub mod texts;
