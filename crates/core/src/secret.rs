@@ -38,6 +38,12 @@ impl Secret {
         &self.0
     }
 
+    /// `text` without this secret in it: for answers and errors of the other side, which may echo it.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
+        if self.0.is_empty() { text.to_owned() } else { text.replace(self.expose(), "[secret]") }
+    }
+
     /// The last four characters, by which a user recognises the key; nothing of a key so short that four would
     /// give much of it away.
     #[must_use]
@@ -324,5 +330,8 @@ mod tests {
         assert_eq!(key_text().hint(), "abcd");
         assert_eq!(Secret::new("short-key-12345".to_owned()).hint(), "");
         assert_eq!(Secret::new(String::new()).hint(), "");
+        let echo = format!("no such key: {0}, {0}!", key_text().expose());
+        assert_eq!(key_text().redact(&echo), "no such key: [secret], [secret]!");
+        assert_eq!(Secret::new(String::new()).redact("text"), "text");
     }
 }
