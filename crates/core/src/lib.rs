@@ -20,7 +20,21 @@
     )
 )]
 
+pub mod auth;
+pub mod backfill;
+pub mod company;
+pub mod document;
+pub mod exchange;
 pub mod finding;
+pub mod flow;
+pub mod journal;
+pub mod lease;
 pub mod mapping;
+pub mod queue;
+pub mod round;
+pub mod secret;
 pub mod settlement;
+pub mod store;
+pub mod submission;
 pub mod texts;
+pub mod time;

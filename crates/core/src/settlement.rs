@@ -50,8 +50,11 @@ pub fn read_list(json: &[u8]) -> Result<Vec<Settlement>, Vec<Finding>> {
             code: "settlements-unreadable".to_owned(),
             severity: crate::finding::Severity::Error,
             path: String::new(),
-            message: crate::texts::Text { hu: "A kiegyenlítések nem olvashatók: {0}", en: "The settlements cannot be read: {0}" }
-                .fill(&[&error.to_string()]),
+            message: crate::texts::Text {
+                hu: "A kiegyenlítések nem olvashatók: {0}",
+                en: "The settlements cannot be read: {0}",
+            }
+            .fill(&[&error.to_string()]),
         }]
     })?;
     Ok(list)

@@ -310,11 +310,13 @@ impl Round<'_> {
     /// Time and lease suffice for another submission.
     async fn may_go_on(&mut self) -> Result<bool, StoreError> {
         let now = self.fx.now().await;
-        if now.signed_duration_since(self.report.started_at) >= TimeDelta::seconds(self.config.budget_seconds) {
+        if now.signed_duration_since(self.report.started_at) >= TimeDelta::seconds(self.config.budget_seconds)
+        {
             self.report.end = End::OutOfTime;
             return Ok(false);
         }
-        let needed = i64::try_from(self.config.submit_seconds).unwrap_or(i64::MAX).saturating_add(MARGIN_SECONDS);
+        let needed =
+            i64::try_from(self.config.submit_seconds).unwrap_or(i64::MAX).saturating_add(MARGIN_SECONDS);
         if self.lease.renew(self.fx, needed, self.config.lease_seconds).await? {
             return Ok(true);
         }
@@ -347,9 +349,7 @@ impl Round<'_> {
                         backlog.company_changed = more;
                     }
                 }
-                if let Some((page, item)) =
-                    company.next_item(self.fx, book, self.report.started_at).await?
-                {
+                if let Some((page, item)) = company.next_item(self.fx, book, self.report.started_at).await? {
                     batch.push(Ticket { company: at, page, item });
                     progress = true;
                 }
@@ -377,7 +377,9 @@ impl Round<'_> {
         use crate::exchange::Outcome;
         let counter = match step.attempt.as_ref().map(|attempt| &attempt.outcome) {
             Some(Outcome::Accepted { .. }) => &mut self.report.accepted,
-            Some(Outcome::RefusedDocument { .. } | Outcome::RefusedCompany { .. }) => &mut self.report.refused,
+            Some(Outcome::RefusedDocument { .. } | Outcome::RefusedCompany { .. }) => {
+                &mut self.report.refused
+            }
             Some(Outcome::Failed { .. } | Outcome::ToldToWait { .. }) => &mut self.report.failed,
             Some(Outcome::Unknown) => &mut self.report.unknown,
             None if step.polled => &mut self.report.polled,
