@@ -277,6 +277,9 @@ pub struct Standing {
     /// The key worked at this instant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_worked_at: Option<DateTime<Utc>>,
+    /// Which key that was.
+    #[serde(default)]
+    pub key_worked_version: u64,
     /// How many attempts the company's transfer log holds.
     #[serde(default)]
     pub log_count: u64,

@@ -200,6 +200,7 @@ impl Company {
                 Outcome::Accepted { .. } => {
                     self.failures = 0;
                     self.standing.key_worked_at = Some(now);
+                    self.standing.key_worked_version = version;
                     self.standing_changed = true;
                 }
                 Outcome::RefusedDocument { .. } => self.failures = 0,

@@ -30,6 +30,7 @@ use crate::{
     store::{self, key},
     submission::Attempt,
 };
+pub use admit::KEY_PURPOSE;
 use admit::{Company, Gate};
 
 /// How a round works; the component reads it from its variables.
@@ -68,6 +69,8 @@ pub struct Report {
     pub end: End,
     pub trigger: Trigger,
     pub started_at: DateTime<Utc>,
+    /// When the timer last started a round.
+    pub timer_at: Option<DateTime<Utc>>,
     pub ended_at: DateTime<Utc>,
     /// Documents taken over from the queue.
     pub taken: u64,
@@ -130,6 +133,7 @@ async fn run_shard(fx: &Fx, config: &Config, master: &MasterKeys, trigger: Trigg
         end: End::Done,
         trigger,
         started_at,
+        timer_at: (trigger == Trigger::Timer).then_some(started_at),
         ended_at: started_at,
         taken: 0,
         examined: 0,
@@ -196,6 +200,10 @@ struct Ticket {
 impl Round<'_> {
     async fn work(&mut self) -> Result<(), StoreError> {
         let fx = self.fx;
+        if self.report.timer_at.is_none() {
+            let last: Option<Report> = store::load(fx, &key::last_round(self.shard)).await?;
+            self.report.timer_at = last.and_then(|last| last.timer_at);
+        }
         let mut book: Book = store::load(fx, &key::book(self.shard)).await?.unwrap_or_default();
         recover::settle_flight(fx, self.shard).await?;
         self.report.taken = queue::take_over(fx, self.shard, &mut book, self.report.started_at).await?;
