@@ -23,6 +23,8 @@
 pub mod auth;
 pub mod finding;
 pub mod mapping;
+pub mod openapi;
+pub mod problem;
 pub mod secret;
 pub mod settlement;
 pub mod texts;
