@@ -43,13 +43,10 @@ pub async fn advance(fx: &Fx, company: &CompanyId, state: &Company) -> Result<bo
     while progress.looked_at < end {
         let at = progress.looked_at.saturating_add(1);
         match store::load::<IndexEntry>(fx, &key::index(company.as_str(), at)).await? {
+            Some(entry) if entry.issue_date < backfill.from || !is_sent_kind(entry.kind) => {}
             Some(entry) => {
-                if entry.issue_date.as_str() >= backfill.from.as_str()
-                    && is_sent_kind(entry.kind)
-                    && mark(fx, company, &entry.number, &backfill.by, now).await?
-                {
-                    progress.marked = progress.marked.saturating_add(1);
-                }
+                let is_new = mark(fx, company, &entry.number, &backfill.by, now).await?;
+                progress.marked = progress.marked.saturating_add(u64::from(is_new));
             }
             // Its writer is still at work, or died.
             None if now.signed_duration_since(backfill.at) < TimeDelta::seconds(HOLE_SECONDS) => break,

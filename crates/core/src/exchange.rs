@@ -244,8 +244,7 @@ pub fn processing(answer: &Answer, hash: &str) -> Processing {
         .iter()
         .filter(|entry| entry.get("hash").and_then(|of| of.as_str()).is_none_or(|of| of == hash))
         .map(read_entry)
-        .filter(|processing| *processing != Processing::Pending)
-        .next_back()
+        .rfind(|processing| *processing != Processing::Pending)
         .unwrap_or(Processing::Pending)
 }
 

@@ -30,6 +30,8 @@ pub mod flow;
 pub mod journal;
 pub mod lease;
 pub mod mapping;
+pub mod openapi;
+pub mod problem;
 pub mod queue;
 pub mod round;
 pub mod secret;
