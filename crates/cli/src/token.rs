@@ -7,7 +7,7 @@
 use std::{fs, io::Write as _, path::Path};
 
 use anyhow::{Context as _, Result, bail};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64::{Engine as _, engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD}};
 use cashbook_core::auth::{
     Scope,
     sign::{Grant, SigningKey},
@@ -78,6 +78,14 @@ pub fn development_key(state_dir: &Path) -> Result<SigningKey> {
 /// As [`development_key`].
 pub fn development_master_keys(state_dir: &Path) -> Result<String> {
     Ok(format!("1:{}", STANDARD.encode(seed_file(&state_dir.join("dev-master-key"))?)))
+}
+
+/// The value of the variable `round_token` for the local runner.
+///
+/// # Errors
+/// As [`development_key`].
+pub fn development_round_token(state_dir: &Path) -> Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(seed_file(&state_dir.join("dev-round-token"))?))
 }
 
 /// 32 random bytes that stay the same from one start to the next.
