@@ -2,6 +2,7 @@
 
 use cashbook_core::{
     auth::{Expected, KeySet},
+    round,
     secret::{MasterKeys, Secret},
 };
 
@@ -39,6 +40,12 @@ pub struct Trust {
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 impl Engine {
+    /// How a round works here.
+    #[must_use]
+    pub fn round(&self) -> round::Config {
+        round::Config { in_flight: self.concurrency, ..round::Config::default() }
+    }
+
     /// # Errors
     /// Names the first variable that is missing or wrong.
     pub fn read(lookup: Lookup<'_>) -> Result<Self, ConfigError> {
@@ -137,8 +144,12 @@ fn origins(list: &str) -> Result<Vec<String>, ConfigError> {
         .map(|origin| {
             let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
             match host {
-                Some(host) if !host.is_empty() && !host.contains(['/', '*', '?', '#', '@']) => Ok(origin.to_owned()),
-                _ => Err(ConfigError(format!("cors_origins: {origin:?} is not an origin like https://erp.example"))),
+                Some(host) if !host.is_empty() && !host.contains(['/', '*', '?', '#', '@']) => {
+                    Ok(origin.to_owned())
+                }
+                _ => Err(ConfigError(format!(
+                    "cors_origins: {origin:?} is not an origin like https://erp.example"
+                ))),
             }
         })
         .collect()
@@ -184,7 +195,10 @@ mod tests {
         assert_eq!(trust.cors_origins, ["https://erp.example", "http://127.0.0.1:8080"]);
         assert_eq!(trust.round_token.unwrap().expose(), "0123456789abcdef01234567");
         assert!(read("round_token", "").unwrap().1.round_token.is_none());
-        assert_eq!(read("cashbook_url", "https://cashbook.io:8443/").unwrap().0.cashbook_url, "https://cashbook.io:8443");
+        assert_eq!(
+            read("cashbook_url", "https://cashbook.io:8443/").unwrap().0.cashbook_url,
+            "https://cashbook.io:8443"
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@
 )]
 
 pub mod config;
+pub mod dispatch;
 pub mod drive;
 pub mod http;
 

@@ -1,16 +1,26 @@
-//! What the SDK does not wrap: the atomic counter of `wasi:keyvalue`, and the timer's export.
+//! What crosses the component's boundary beside the SDK: the atomic counter of `wasi:keyvalue`, and the two exports.
 //!
-//! Generated code crosses the component boundary with raw pointers; it is the one place with `unsafe` in it.
+//! Generated code passes raw pointers over that boundary; this is the one file in which `unsafe` is allowed.
 #![allow(unsafe_code)]
 
-wit_bindgen::generate!({
-    world: "component",
-    path: "wit",
-    generate_all,
-    pub_export_macro: true,
-    export_macro_name: "export_timer",
-    default_bindings_module: "crate::world::bindings",
-});
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
 
 pub use self::wasi::keyvalue::{atomics, store};
-pub use export_timer;
+
+wit_bindgen::generate!({ world: "component", path: "wit", generate_all });
+
+struct Component;
+
+export!(Component);
+
+impl Guest for Component {
+    fn handle_timer_request() {
+        crate::entry::tick();
+    }
+}
+
+#[http_component]
+async fn handle_http_request(request: IncomingRequest, out: ResponseOutparam) {
+    crate::entry::serve(request, out).await;
+}

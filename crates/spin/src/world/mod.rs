@@ -13,7 +13,6 @@ use cashbook_core::{
 };
 use chrono::{DateTime, Utc};
 
-pub use bindings::export_timer;
 pub use log::write;
 
 use crate::drive;

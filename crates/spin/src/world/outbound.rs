@@ -1,6 +1,10 @@
 //! One exchange with Cashbook: `content-length` set, no redirect followed, bounded in time and in size.
 
-use std::{future::Future, pin::pin, task::Poll};
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+    task::{Context, Poll},
+};
 
 use cashbook_core::exchange::{ANSWER_BYTES_MAX, Answer, ExchangeError, Method, REQUEST_ID, Request};
 use chrono::{DateTime, Utc};
@@ -8,6 +12,7 @@ use futures_util::{
     SinkExt as _, StreamExt as _,
     future::{self, Either},
 };
+use spin_executor::{CancelOnDropToken, push_waker_and_get_token};
 use spin_sdk::http::{self, ErrorCode, Headers, IncomingResponse, OutgoingRequest, Scheme, SendError};
 use wasi::clocks::monotonic_clock;
 
@@ -17,7 +22,7 @@ pub async fn exchange(base_url: &str, request: Request, now: DateTime<Utc>) -> R
     let timeout_ns = request.timeout_seconds.saturating_mul(1_000_000_000);
     let (outgoing, body) = prepare(base_url, request)?;
     let deadline = monotonic_clock::now().saturating_add(timeout_ns);
-    match future::select(pin!(send(outgoing, body, now)), pin!(until(deadline))).await {
+    match future::select(pin!(send(outgoing, body, now)), Timer { deadline, waiting: None }).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(ExchangeError::Lost("no answer in time".to_owned())),
     }
@@ -107,17 +112,21 @@ fn failure(error: &SendError) -> ExchangeError {
 }
 
 /// Ends when the monotonic clock has reached `deadline` (nanoseconds).
-fn until(deadline: monotonic_clock::Instant) -> impl Future<Output = ()> {
-    let mut waiting: Option<spin_executor::CancelOnDropToken> = None;
-    future::poll_fn(move |context| {
-        if monotonic_clock::now() >= deadline {
+struct Timer {
+    deadline: monotonic_clock::Instant,
+    /// Dropped with the timer, so that the executor does not go on waiting for it.
+    waiting: Option<CancelOnDropToken>,
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if monotonic_clock::now() >= self.deadline {
             return Poll::Ready(());
         }
-        let token = spin_executor::push_waker_and_get_token(
-            monotonic_clock::subscribe_instant(deadline),
-            context.waker().clone(),
-        );
-        waiting = Some(token.into());
+        let pollable = monotonic_clock::subscribe_instant(self.deadline);
+        self.waiting = Some(push_waker_and_get_token(pollable, context.waker().clone()).into());
         Poll::Pending
-    })
+    }
 }
