@@ -118,6 +118,15 @@ pub const PROBLEMS: &[ProblemText] = &[
         ("Nincs jogosultság", "Not allowed"),
         ("A tokenből hiányzik a(z) `{0}` jogosultság.", "The token lacks the scope `{0}`."),
     ),
+    problem(
+        "round-token-wrong",
+        401,
+        ("Hibás ütemezőtoken", "Wrong scheduler's token"),
+        (
+            "A `token` paraméter nem a beállított ütemezőtoken.",
+            "The parameter `token` is not the configured scheduler's token.",
+        ),
+    ),
     // The request.
     problem(
         "not-found",
