@@ -20,7 +20,11 @@
     )
 )]
 
+pub mod cashbook;
+pub mod erp;
 pub mod finding;
 pub mod mapping;
+pub mod money;
+pub mod osa;
 pub mod settlement;
 pub mod texts;

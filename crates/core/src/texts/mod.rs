@@ -1,5 +1,7 @@
 //! Every text that a user can see, in Hungarian and English, in one place: one file per part of the product.
 
+pub mod finding;
+
 use serde::{Deserialize, Serialize};
 
 /// A fixed text in both languages.
