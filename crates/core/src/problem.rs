@@ -1,6 +1,6 @@
 //! What the API answers instead of a result: a problem of RFC 9457 with our stable `code`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     finding::Finding,
@@ -14,21 +14,40 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Where each code is explained; `type` is this and the code.
 pub const TYPE_PREFIX: &str = "/api/v1/problems/";
 
-/// One problem, as it goes out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// One problem. Goes out with `type` and `title`, which follow from the code, and `detail`, the English message.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    #[serde(rename = "type")]
-    pub type_uri: String,
-    /// The code in words.
-    pub title: String,
-    pub status: u16,
-    /// In English; [`Self::message`] has both languages.
-    pub detail: String,
     /// Stable, kebab-case: what a program decides by.
     pub code: &'static str,
+    pub status: u16,
     pub message: Message,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Wire<'a> {
+            r#type: String,
+            title: String,
+            status: u16,
+            detail: &'a str,
+            code: &'a str,
+            message: &'a Message,
+            #[serde(skip_serializing_if = "<[Finding]>::is_empty")]
+            findings: &'a [Finding],
+        }
+        Wire {
+            r#type: format!("{TYPE_PREFIX}{}", self.code),
+            title: title(self.code),
+            status: self.status,
+            detail: &self.message.en,
+            code: self.code,
+            message: &self.message,
+            findings: &self.findings,
+        }
+        .serialize(serializer)
+    }
 }
 
 /// One kind of problem, as `GET /api/v1/problems/{code}` describes it; the texts hold `{0}` where values stand.
@@ -65,15 +84,7 @@ impl Problem {
         let values: Vec<String> = values.iter().map(|value| printable(value)).collect();
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let message = kind.detail.fill(&values);
-        Self {
-            type_uri: format!("{TYPE_PREFIX}{}", kind.code),
-            title: title(kind.code),
-            status: kind.status,
-            detail: message.en.clone(),
-            code: kind.code,
-            message,
-            findings: Vec::new(),
-        }
+        Self { code: kind.code, status: kind.status, message, findings: Vec::new() }
     }
 }
 
@@ -163,7 +174,7 @@ mod tests {
     fn unknown_codes_and_foreign_texts_are_harmless() {
         assert_eq!(Problem::new("no-such-code", &[]).code, "internal");
         let problem = Problem::new("json-invalid", &["line\r\n2026 level=error \u{1b}[31m"]);
-        assert!(!problem.detail.chars().any(char::is_control));
-        assert!(Problem::new("json-invalid", &[&"ő".repeat(5000)]).detail.chars().count() < 400);
+        assert!(!problem.message.en.chars().any(char::is_control));
+        assert!(Problem::new("json-invalid", &[&"ő".repeat(5000)]).message.en.chars().count() < 400);
     }
 }
