@@ -51,8 +51,8 @@ export class CashbookMark extends CashbookElement {
     const focused = this.shadowRoot.activeElement?.getAttribute("part");
     const buttons = entries
       .filter(({ action }) => action === "mark" || action === "withdraw")
-      .map((entry) => this.#button(entry));
-    this.shadowRoot.replaceChildren(...buttons.flat());
+      .flatMap((entry) => this.#button(entry));
+    this.shadowRoot.replaceChildren(...buttons);
     if (focused) (this.shadowRoot.querySelector(`[part=${focused}]`) ?? this.shadowRoot.querySelector("button"))?.focus();
   }
 
@@ -69,7 +69,7 @@ export class CashbookMark extends CashbookElement {
       },
       label,
     );
-    return [button, reason && h("p", { id: "reason", part: "reason", class: "quiet small" }, reason)];
+    return reason ? [button, h("p", { id: "reason", part: "reason", class: "quiet small" }, reason)] : [button];
   }
 
   async #act(action, numbers) {
