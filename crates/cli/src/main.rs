@@ -1,5 +1,6 @@
 //! `incash-cashbook`: the command line.
 
+mod demo;
 mod round;
 mod token;
 mod up;
