@@ -34,9 +34,9 @@ async fn what_failed_or_is_unknown_is_told_and_sent_again() {
         assert_eq!((&row["state"], &row["attention"]["code"]), (&json!("waiting"), &json!(attention)), "{number}");
         assert!(row["attention"]["retryAt"].is_string(), "{row}");
     }
-    let early = world.sandbox.stats().requests;
+    let early = world.posts();
     world.api.round().await;
-    assert_eq!(world.sandbox.stats().requests, early, "not before its time");
+    assert_eq!(world.posts(), early, "not before its time");
     for (number, _, _, taken) in &cases {
         world.rounds_until("sent again", COMPANY, number, |row| row["state"] == "submitted").await;
         let records = world.sandbox.submissions_of(COMPANY, number);
@@ -84,9 +84,9 @@ async fn a_refused_document_is_parked_until_it_changes() {
     world.api.round().await;
     assert_eq!(world.state(COMPANY, "P-2").await, "submitted");
     assert_eq!(world.attention(COMPANY, "P-1").await, "refused");
-    let before = world.sandbox.stats().requests;
+    let before = world.posts();
     world.api.round().await;
-    assert_eq!(world.sandbox.stats().requests, before, "a refusal is not repeated");
+    assert_eq!(world.posts(), before, "a refusal is not repeated");
     world.faults(json!({}));
     world.api.mark(COMPANY, &["P-1"]).await.good();
     world.api.round().await;
@@ -108,9 +108,9 @@ async fn told_to_wait_waits_for_the_company_and_no_other() {
     assert_eq!(world.state("99999999", "W-1").await, "submitted");
     let row = world.api.state(COMPANY, "W-1").await;
     assert_eq!((&row["state"], &row["attention"]["code"]), (&json!("waiting"), &json!("told-to-wait")), "{row}");
-    let before = world.sandbox.stats().requests;
+    let before = world.posts();
     world.api.round().await;
-    assert_eq!(world.sandbox.stats().requests, before, "told to wait means to wait");
+    assert_eq!(world.posts(), before, "told to wait means to wait");
     world.rounds_until("after the wait", COMPANY, "W-1", |row| row["state"] == "submitted").await;
     world.end().await;
 }

@@ -4,6 +4,7 @@ mod bad_input;
 mod crash;
 mod faults;
 mod settings;
+mod store;
 mod story;
 mod timer;
 mod wasm;

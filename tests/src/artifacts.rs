@@ -30,7 +30,7 @@ pub fn component() -> &'static Path {
 /// The program `incash-cashbook`.
 pub fn program() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| build(&["--package", "cashbook-cli", "--bin", "incash-cashbook"]))
+    BUILT.get_or_init(|| build(&["--package", "incash-cashbook", "--bin", "incash-cashbook"]))
 }
 
 /// The browser module before wasm-bindgen's second step, which only adds JavaScript.

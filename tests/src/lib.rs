@@ -8,6 +8,7 @@ pub mod api;
 pub mod artifacts;
 pub mod canonical;
 pub mod documents;
+pub mod local;
 pub mod runner;
 pub mod world;
 

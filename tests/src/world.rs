@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use cashbook_sandbox::{Config, Faults, Sandbox};
+use cashbook_sandbox::{Call, Config, Faults, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -91,6 +91,12 @@ impl World {
             wanted(&row).then_some(row)
         })
         .await
+    }
+
+    /// How many submissions were tried, taken or not.
+    #[must_use]
+    pub fn posts(&self) -> usize {
+        self.sandbox.requests().iter().filter(|request| request.call == Call::Submit).count()
     }
 
     /// Switches the sandbox's faults, given as its own JSON.
