@@ -24,7 +24,10 @@ async fn a_bad_document_is_refused_with_its_findings() {
             }
             assert!(finding["path"].is_string(), "{finding}");
             for language in ["hu", "en"] {
-                assert!(finding["message"][language].as_str().is_some_and(|text| !text.is_empty()), "{finding}");
+                assert!(
+                    finding["message"][language].as_str().is_some_and(|text| !text.is_empty()),
+                    "{finding}"
+                );
             }
         }
         world.api.document(COMPANY, number).await.problem(404, "unknown-document");
@@ -36,7 +39,10 @@ async fn a_bad_document_is_refused_with_its_findings() {
     wrong["currency"] = json!("forint");
     wrong["lines"][0]["quantity"] = json!("sok");
     wrong["supplier"]["taxNumber"] = json!("1");
-    assert!(refused("J-1", world.api.put_json(COMPANY, "J-1", &wrong).await).await >= 3, "all findings at once");
+    assert!(
+        refused("J-1", world.api.put_json(COMPANY, "J-1", &wrong).await).await >= 3,
+        "all findings at once"
+    );
     if let Some(xml) = sample("belfoldi-elolegszamla.xml") {
         refused("AAA000567", world.api.put_xml(COMPANY, "AAA000567", 1, &xml).await).await;
         world.company(SAMPLES_COMPANY).await;
@@ -55,7 +61,8 @@ async fn what_is_never_sent_is_refused_by_name() {
     for kind in ["pro-forma", "delivery-note", "receipt"] {
         world.api.put_json(COMPANY, kind, &incash(COMPANY, kind, 1)).await.good();
     }
-    let answer = world.api.mark(COMPANY, &["pro-forma", "delivery-note", "receipt", "nobody-knows"]).await.good();
+    let answer =
+        world.api.mark(COMPANY, &["pro-forma", "delivery-note", "receipt", "nobody-knows"]).await.good();
     let results = answer["results"].as_array().expect("a result for each");
     assert_eq!(results.len(), 4);
     for (result, number) in results.iter().zip(["pro-forma", "delivery-note", "receipt", "nobody-knows"]) {
@@ -107,7 +114,11 @@ async fn stale_and_stray_calls_change_nothing() {
     assert_eq!(read["revision"], 3, "{read}");
     world.api.document(COMPANY, "unknown").await.problem(404, "unknown-document");
     world.api.put_image(COMPANY, "unknown", b"%PDF-1.4").await.problem(404, "unknown-document");
-    world.api.put_settlements(COMPANY, "unknown", &[settlement("1", "1")]).await.problem(404, "unknown-document");
+    world
+        .api
+        .put_settlements(COMPANY, "unknown", &[settlement("1", "1")])
+        .await
+        .problem(404, "unknown-document");
     world.api.put_image(COMPANY, "R-1", b"GIF89a").await.problem(415, "image-not-pdf");
     let mut wrong = settlement("1", "sok");
     wrong["location"] = json!("mattress");
@@ -122,13 +133,16 @@ async fn strangers_see_nothing() {
     world.company(COMPANY).await;
     world.document(COMPANY, "A-1").await;
     let path = ["api", "v1", "companies", COMPANY, "documents", "A-1"];
-    let call = async |token: Option<&str>| world.api.send(Method::GET, &path, token, Body::Nothing).await.expect("an answer");
+    let call = async |token: Option<&str>| {
+        world.api.send(Method::GET, &path, token, Body::Nothing).await.expect("an answer")
+    };
     assert_eq!(call(None).await.status.as_u16(), 401);
     assert_eq!(call(Some("no.such.token")).await.status.as_u16(), 401);
     let stranger = world.api.token("87654321", "marks").await;
     let hidden = call(Some(&stranger)).await;
     let missing = ["api", "v1", "companies", "11111111", "documents", "A-1"];
-    let absent = world.api.send(Method::GET, &missing, Some(&stranger), Body::Nothing).await.expect("an answer");
+    let absent =
+        world.api.send(Method::GET, &missing, Some(&stranger), Body::Nothing).await.expect("an answer");
     assert_eq!((hidden.status.as_u16(), absent.status.as_u16()), (404, 404));
     assert_eq!(hidden.json["code"], absent.json["code"], "another's company looks like none");
     let scopeless = world.api.token(COMPANY, "settings").await;

@@ -8,7 +8,9 @@ use serde_json::json;
 
 const COMPANY: &str = "12345678";
 const DOCUMENTS: usize = 24;
-const KILLS: usize = 8;
+/// After a kill in the middle of a round the next one waits for the lease of the dead one: kills are not cheap.
+const KILLS: u64 = 2;
+const LEASE: Duration = Duration::from_secs(200);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_in_the_middle_of_rounds() {
@@ -19,27 +21,30 @@ async fn killed_in_the_middle_of_rounds() {
     let numbers: Vec<String> = (1..=DOCUMENTS).map(|at| format!("Ű {at}/2026")).collect();
     for number in &numbers {
         world.document(COMPANY, number).await;
-        world.api.put_settlements(COMPANY, number, &[settlement(&format!("S {number}"), "635000")]).await.good();
+        world
+            .api
+            .put_settlements(COMPANY, number, &[settlement(&format!("S {number}"), "635000")])
+            .await
+            .good();
         world.api.mark(COMPANY, &[number]).await.good();
     }
     let mut under_way = 0;
     for kill in 0..KILLS {
         let before = world.sandbox.stats().requests;
-        // At most some seconds: when all is sent there is nothing left to meet.
-        let _ = tokio::time::timeout(Duration::from_secs(4), async {
-            while world.sandbox.stats().concurrency == 0 || world.sandbox.stats().requests == before {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
+        let met = eventually("a round begins", LEASE, async || {
+            let stats = world.sandbox.stats();
+            let is_done = stats.documents == DOCUMENTS as u64 && stats.concurrency == 0;
+            (stats.requests > before && stats.concurrency > 0 || is_done).then_some(!is_done)
         })
         .await;
-        tokio::time::sleep(Duration::from_millis(37 * kill as u64 % 290)).await;
-        under_way += usize::from(world.sandbox.stats().concurrency > 0);
+        tokio::time::sleep(Duration::from_millis(if met { kill * 97 % 200 } else { 0 })).await;
+        under_way += u64::from(world.sandbox.stats().concurrency > 0);
         world.crash().await;
     }
     assert!(under_way > 0, "no kill met a submission under way: the test proves nothing");
     world.faults(json!({}));
     for number in &numbers {
-        eventually(&format!("{number} is submitted"), Duration::from_secs(180), async || {
+        eventually(&format!("{number} is submitted"), LEASE, async || {
             let row = world.api.state(COMPANY, number).await;
             (row["state"] == "submitted" && row["settlement"] == "submitted").then_some(())
         })

@@ -1,9 +1,10 @@
 //! Each fault of Cashbook, and what the user sees of it.
 
-use std::time::Duration;
-
 use cashbook_sandbox::{Image, Resend};
-use cashbook_tests::{eventually, world::World};
+use cashbook_tests::{
+    eventually,
+    world::{PATIENCE, World},
+};
 use serde_json::json;
 
 const COMPANY: &str = "12345678";
@@ -31,7 +32,11 @@ async fn what_failed_or_is_unknown_is_told_and_sent_again() {
     assert_eq!(world.state(COMPANY, "good").await, "submitted", "one bad document delays no other");
     for (number, _, attention, _) in &cases {
         let row = world.api.state(COMPANY, number).await;
-        assert_eq!((&row["state"], &row["attention"]["code"]), (&json!("waiting"), &json!(attention)), "{number}");
+        assert_eq!(
+            (&row["state"], &row["attention"]["code"]),
+            (&json!("waiting"), &json!(attention)),
+            "{number}"
+        );
         assert!(row["attention"]["retryAt"].is_string(), "{row}");
     }
     let early = world.posts();
@@ -59,7 +64,8 @@ async fn strange_answers_do_no_harm() {
         ("huge", json!({ "kind": "huge-answer", "bytes": 200_u64 << 20 })),
         ("late", json!({ "kind": "delay", "ms": 2500 })),
     ];
-    let rules: Vec<_> = cases.iter().map(|(number, act)| json!({ "count": 1, "number": number, "do": act })).collect();
+    let rules: Vec<_> =
+        cases.iter().map(|(number, act)| json!({ "count": 1, "number": number, "do": act })).collect();
     world.faults(json!({ "rules": rules }));
     for (number, _) in &cases {
         world.waiting(COMPANY, number).await;
@@ -107,7 +113,11 @@ async fn told_to_wait_waits_for_the_company_and_no_other() {
     world.api.round().await;
     assert_eq!(world.state("99999999", "W-1").await, "submitted");
     let row = world.api.state(COMPANY, "W-1").await;
-    assert_eq!((&row["state"], &row["attention"]["code"]), (&json!("waiting"), &json!("told-to-wait")), "{row}");
+    assert_eq!(
+        (&row["state"], &row["attention"]["code"]),
+        (&json!("waiting"), &json!("told-to-wait")),
+        "{row}"
+    );
     let before = world.posts();
     world.api.round().await;
     assert_eq!(world.posts(), before, "told to wait means to wait");
@@ -133,17 +143,21 @@ async fn complaints_after_acceptance_are_shown_and_a_missing_image_is_sent_again
         ("unknown", "complaint-tax-number"),
         ("permission", "complaint-supplier-invoices"),
     ] {
-        let row = world.rounds_until("the log is read", COMPANY, number, |row| row["attention"]["code"] == code).await;
+        let row = world
+            .rounds_until("the log is read", COMPANY, number, |row| row["attention"]["code"] == code)
+            .await;
         assert!(row["attention"]["message"]["hu"].as_str().is_some_and(|text| !text.is_empty()), "{row}");
     }
-    eventually("the image goes again", Duration::from_secs(90), async || {
+    eventually("the image goes again", PATIENCE, async || {
         world.api.round().await;
         let records = world.sandbox.submissions_of(COMPANY, "missing");
         (records.len() == 2 && records[1].image == Image::Pdf).then_some(())
     })
     .await;
     world
-        .rounds_until("all is well", COMPANY, "missing", |row| row["state"] == "submitted" && row["attention"].is_null())
+        .rounds_until("all is well", COMPANY, "missing", |row| {
+            row["state"] == "submitted" && row["attention"].is_null()
+        })
         .await;
     world.end().await;
 }

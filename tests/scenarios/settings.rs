@@ -31,7 +31,8 @@ async fn automatic_marks_what_is_issued_from_then_on() {
     world.api.put_json(COMPANY, "after", &incash(COMPANY, "normal", 1)).await.good();
     assert_eq!(world.state(COMPANY, "after").await, "not-submitted");
     world.api.round().await;
-    let mut sent: Vec<_> = world.sandbox.submissions().into_iter().filter_map(|record| record.number).collect();
+    let mut sent: Vec<_> =
+        world.sandbox.submissions().into_iter().filter_map(|record| record.number).collect();
     sent.sort();
     assert_eq!(sent, ["advance", "normal"]);
     world.end().await;
@@ -76,7 +77,11 @@ async fn without_the_module_everything_rests_and_goes_on_later() {
     world.waiting(COMPANY, "M-1").await;
     world.api.put_company(COMPANY, false).await.good();
     world.api.mark(COMPANY, &["M-1"]).await.problem(403, "module-not-licensed");
-    world.api.put_json(COMPANY, "M-2", &incash(COMPANY, "normal", 1)).await.problem(403, "module-not-licensed");
+    world
+        .api
+        .put_json(COMPANY, "M-2", &incash(COMPANY, "normal", 1))
+        .await
+        .problem(403, "module-not-licensed");
     world.api.round().await;
     assert_eq!(world.sandbox.stats().requests, 0);
     world.api.put_company(COMPANY, true).await.good();
@@ -101,7 +106,8 @@ async fn the_backfill_runs_once_and_goes_by_the_issue_date() {
     assert_eq!(plan["documents"], 2, "{plan}");
     assert_eq!(world.state(COMPANY, "F-2").await, "not-submitted", "a plan changes nothing");
     // Two at once: one wins.
-    let (one, other) = tokio::join!(world.api.start_backfill(COMPANY, &from), world.api.start_backfill(COMPANY, &from));
+    let (one, other) =
+        tokio::join!(world.api.start_backfill(COMPANY, &from), world.api.start_backfill(COMPANY, &from));
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [202, 409], "{} {}", one.text, other.text);
@@ -123,9 +129,7 @@ async fn a_cancellation_follows_what_it_cancels() {
     assert_eq!(world.state(COMPANY, "C/2 sztornó").await, "not-submitted");
     world.api.mark(COMPANY, &["C/1"]).await.good();
     assert_eq!(world.state(COMPANY, "C/2 sztornó").await, "waiting", "it is handed over like its original");
-    world
-        .rounds_until("both are sent", COMPANY, "C/2 sztornó", |row| row["state"] == "submitted")
-        .await;
+    world.rounds_until("both are sent", COMPANY, "C/2 sztornó", |row| row["state"] == "submitted").await;
     let order: Vec<_> = world.sandbox.submissions().into_iter().filter_map(|record| record.number).collect();
     assert_eq!(order, ["C/1", "C/2 sztornó"]);
     world.end().await;

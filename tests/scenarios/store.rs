@@ -23,7 +23,8 @@ async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice()
         ($call:expr) => {
             eventually("the call succeeds", Duration::from_secs(30), async || {
                 let answer = $call.await;
-                let is_store = matches!(answer.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::CONFLICT);
+                let is_store =
+                    matches!(answer.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::CONFLICT);
                 assert!(answer.status.is_success() || is_store, "{}: {}", answer.status, answer.text);
                 answer.status.is_success().then_some(answer)
             })
@@ -43,7 +44,15 @@ async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice()
         let mut waiting = 0;
         for number in &numbers {
             let body = json!({ "numbers": [number] });
-            let answer = api.of(COMPANY, "marks", reqwest::Method::POST, &["states"], cashbook_tests::api::Body::Json(&body)).await;
+            let answer = api
+                .of(
+                    COMPANY,
+                    "marks",
+                    reqwest::Method::POST,
+                    &["states"],
+                    cashbook_tests::api::Body::Json(&body),
+                )
+                .await;
             waiting += usize::from(answer.json["states"][0]["state"] != "submitted");
         }
         (waiting == 0).then_some(())

@@ -28,7 +28,11 @@ fn the_core_in_a_browser_has_no_foreign_import() {
     }
     let foreign: Vec<&String> = imports
         .iter()
-        .filter(|import| !["__wbindgen_placeholder__.", "__wbindgen_externref_xform__."].iter().any(|own| import.starts_with(own)))
+        .filter(|import| {
+            !["__wbindgen_placeholder__.", "__wbindgen_externref_xform__."]
+                .iter()
+                .any(|own| import.starts_with(own))
+        })
         .collect();
     assert!(foreign.is_empty(), "foreign imports: {foreign:?}");
 }

@@ -91,14 +91,26 @@ impl Api {
     }
 
     /// Calls `path` (segments, each encoded here; `?` begins a query) with a bearer token.
-    pub async fn send(&self, method: Method, path: &[&str], token: Option<&str>, body: Body<'_>) -> reqwest::Result<Answer> {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &[&str],
+        token: Option<&str>,
+        body: Body<'_>,
+    ) -> reqwest::Result<Answer> {
         let mut url = self.base.clone();
         url.path_segments_mut().expect("an http URL").clear().extend(path);
         self.send_to(method, url, token, body).await
     }
 
     /// As [`Self::send`], to a whole URL.
-    pub async fn send_to(&self, method: Method, url: Url, token: Option<&str>, body: Body<'_>) -> reqwest::Result<Answer> {
+    pub async fn send_to(
+        &self,
+        method: Method,
+        url: Url,
+        token: Option<&str>,
+        body: Body<'_>,
+    ) -> reqwest::Result<Answer> {
         let mut request = self.client.request(method, url);
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -110,10 +122,16 @@ impl Api {
         };
         let response = request.send().await?;
         let status = response.status();
-        let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+        let kind = response
+            .headers()
+            .get("content-type")
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
         let text = response.text().await?;
         self.seen.lock().expect("not poisoned").push_str(&text);
-        let json = if kind.contains("json") { serde_json::from_str(&text).unwrap_or_default() } else { Value::Null };
+        let json =
+            if kind.contains("json") { serde_json::from_str(&text).unwrap_or_default() } else { Value::Null };
         Ok(Answer { status, kind, json, text })
     }
 
@@ -121,14 +139,24 @@ impl Api {
     ///
     /// # Panics
     /// When there is no answer.
-    pub async fn of(&self, company: &str, scope: &'static str, method: Method, path: &[&str], body: Body<'_>) -> Answer {
+    pub async fn of(
+        &self,
+        company: &str,
+        scope: &'static str,
+        method: Method,
+        path: &[&str],
+        body: Body<'_>,
+    ) -> Answer {
         let token = self.token(company, scope).await;
         let whole: Vec<&str> = ["api", "v1", "companies", company].iter().chain(path).copied().collect();
-        self.send(method, &whole, Some(&token), body).await.unwrap_or_else(|error| panic!("{whole:?}: {error}"))
+        self.send(method, &whole, Some(&token), body)
+            .await
+            .unwrap_or_else(|error| panic!("{whole:?}: {error}"))
     }
 
     pub async fn put_company(&self, company: &str, module: bool) -> Answer {
-        let body = json!({ "name": "Értékesítő Kft.", "taxNumber": format!("{company}-2-42"), "module": module });
+        let body =
+            json!({ "name": "Értékesítő Kft.", "taxNumber": format!("{company}-2-42"), "module": module });
         let token = self.token("*", "admin").await;
         let path = ["api", "v1", "companies", company];
         self.send(Method::PUT, &path, Some(&token), Body::Json(&body)).await.expect("an answer")
@@ -150,7 +178,14 @@ impl Api {
     pub async fn put_xml(&self, company: &str, number: &str, revision: u64, xml: &str) -> Answer {
         let token = self.token(company, "documents").await;
         let mut url = self.base.clone();
-        url.path_segments_mut().expect("an http URL").clear().extend(["api", "v1", "companies", company, "documents", number]);
+        url.path_segments_mut().expect("an http URL").clear().extend([
+            "api",
+            "v1",
+            "companies",
+            company,
+            "documents",
+            number,
+        ]);
         url.query_pairs_mut().append_pair("revision", &revision.to_string());
         let body = Body::Raw { kind: "application/xml", bytes: xml.as_bytes() };
         self.send_to(Method::PUT, url, Some(&token), body).await.expect("an answer")
@@ -163,7 +198,8 @@ impl Api {
 
     pub async fn put_settlements(&self, company: &str, number: &str, list: &[Value]) -> Answer {
         let list = json!(list);
-        self.of(company, "documents", Method::PUT, &["documents", number, "settlements"], Body::Json(&list)).await
+        self.of(company, "documents", Method::PUT, &["documents", number, "settlements"], Body::Json(&list))
+            .await
     }
 
     pub async fn mark(&self, company: &str, numbers: &[&str]) -> Answer {
@@ -213,7 +249,10 @@ impl Api {
     /// Runs a round now, and gives its report.
     pub async fn round(&self) -> Value {
         let token = self.token("*", "operate").await;
-        self.send(Method::POST, &["internal", "round"], Some(&token), Body::Nothing).await.expect("an answer").good()
+        self.send(Method::POST, &["internal", "round"], Some(&token), Body::Nothing)
+            .await
+            .expect("an answer")
+            .good()
     }
 
     /// Whether the runner answers.

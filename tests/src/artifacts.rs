@@ -1,5 +1,6 @@
 //! What is tested: the component, the runner's program, the core as a browser gets it. Each is built once per process,
-//! by cargo itself, so that a test never meets a stale one.
+//! by cargo itself, so that a test never meets a stale one; or it is given by an environment variable, by someone who
+//! has just built it (another selection of packages would make cargo build the runner's dependencies a second time).
 
 use std::{
     path::{Path, PathBuf},
@@ -24,21 +25,37 @@ pub fn shared() -> PathBuf {
 /// The component as it ships.
 pub fn component() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| build(&["--package", "cashbook-spin", "--target", "wasm32-wasip2", "--profile", "wasm"]))
+    BUILT.get_or_init(|| {
+        built(
+            "CASHBOOK_COMPONENT",
+            &["--package", "cashbook-spin", "--target", "wasm32-wasip2", "--profile", "wasm"],
+        )
+    })
 }
 
 /// The program `incash-cashbook`.
 pub fn program() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| build(&["--package", "incash-cashbook", "--bin", "incash-cashbook"]))
+    BUILT.get_or_init(|| {
+        built("CASHBOOK_PROGRAM", &["--package", "incash-cashbook", "--bin", "incash-cashbook"])
+    })
 }
 
 /// The browser module before wasm-bindgen's second step, which only adds JavaScript.
 pub fn browser_module() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
-        build(&["--package", "cashbook-widget", "--lib", "--target", "wasm32-unknown-unknown", "--profile", "wasm"])
+        let target = ["--target", "wasm32-unknown-unknown", "--profile", "wasm"];
+        built("CASHBOOK_BROWSER_MODULE", &[&["--package", "cashbook-widget", "--lib"][..], &target].concat())
     })
+}
+
+/// What the environment names, else what cargo builds.
+fn built(variable: &str, arguments: &[&str]) -> PathBuf {
+    let Some(given) = std::env::var_os(variable) else { return build(arguments) };
+    let path = PathBuf::from(given);
+    assert!(path.is_absolute() && path.is_file(), "{variable} names no file: {}", path.display());
+    path
 }
 
 /// Builds, and says where the last artifact is that can be run or loaded.
@@ -52,7 +69,11 @@ fn build(arguments: &[&str]) -> PathBuf {
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "cargo build {arguments:?}:\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "cargo build {arguments:?}:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
@@ -77,6 +98,14 @@ pub fn manifest(name: &str, folder: &Path) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, manifest.to_string()).expect("the folder is writable");
     path
+}
+
+/// Whether the application's manifest has this variable.
+#[must_use]
+pub fn declares(manifest: &Path, variable: &str) -> bool {
+    let text = std::fs::read_to_string(manifest).expect("readable");
+    let manifest: toml_edit::DocumentMut = text.parse().expect("a manifest");
+    manifest.get("variables").and_then(|variables| variables.get(variable)).is_some()
 }
 
 fn component_path() -> String {

@@ -59,7 +59,9 @@ fn write(node: Node<'_, '_>, path: &str, left_out: &dyn Fn(Node<'_, '_>) -> bool
     out.push(path.clone());
     let mut attributes: Vec<String> = node
         .attributes()
-        .map(|one| format!("{path}/@{{{}}}{}={}", one.namespace().unwrap_or_default(), one.name(), one.value()))
+        .map(|one| {
+            format!("{path}/@{{{}}}{}={}", one.namespace().unwrap_or_default(), one.name(), one.value())
+        })
         .collect();
     attributes.sort();
     out.append(&mut attributes);
@@ -81,7 +83,8 @@ fn write(node: Node<'_, '_>, path: &str, left_out: &dyn Fn(Node<'_, '_>) -> bool
 mod tests {
     use super::*;
 
-    const ONE: &str = r#"<i xmlns="http://schemas.nav.gov.hu/OSA/3.0/data"><a x="1" y="2">t &amp; ő</a> <b/></i>"#;
+    const ONE: &str =
+        r#"<i xmlns="http://schemas.nav.gov.hu/OSA/3.0/data"><a x="1" y="2">t &amp; ő</a> <b/></i>"#;
 
     #[test]
     fn the_same_said_otherwise_is_the_same() {
@@ -92,7 +95,13 @@ mod tests {
 
     #[test]
     fn every_difference_is_seen() {
-        for (from, to) in [("t &amp;", "t  &amp;"), ("<b/>", ""), ("y=\"2\"", "y=\"3\""), ("data", "base"), ("<b/>", "<b/><b/>")] {
+        for (from, to) in [
+            ("t &amp;", "t  &amp;"),
+            ("<b/>", ""),
+            ("y=\"2\"", "y=\"3\""),
+            ("data", "base"),
+            ("<b/>", "<b/><b/>"),
+        ] {
             assert!(difference(&lines(ONE), &lines(&ONE.replace(from, to))).is_some(), "{from} → {to}");
         }
     }

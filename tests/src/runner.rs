@@ -38,8 +38,14 @@ impl Runner {
     pub async fn start(folder: &Path, setup: Setup) -> (Self, Api) {
         let manifest = artifacts::manifest("spin.toml", folder);
         let state_dir = folder.join("state");
-        let mut runner =
-            Self { setup, manifest, log: folder.join("runner.log"), port: free_port(), child: None, state_dir };
+        let mut runner = Self {
+            setup,
+            manifest,
+            log: folder.join("runner.log"),
+            port: free_port(),
+            child: None,
+            state_dir,
+        };
         let api = Api::new(&format!("http://127.0.0.1:{}/", runner.port), runner.state_dir.clone());
         runner.launch(&api).await;
         (runner, api)
@@ -62,7 +68,9 @@ impl Runner {
         if let Some(timer) = self.setup.timer {
             command.args(["--timer-seconds", &timer.as_secs().to_string()]);
         }
-        for (name, value) in &self.setup.variables {
+        let quick = QUICK.iter().filter(|(name, _)| artifacts::declares(&self.manifest, name));
+        let quick = quick.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        for (name, value) in quick.chain(self.setup.variables.iter().cloned()) {
             command.args(["--variable", &format!("{name}={value}")]);
         }
         let child = command
@@ -106,6 +114,9 @@ impl Runner {
         lines[lines.len().saturating_sub(40)..].join("\n")
     }
 }
+
+/// Waits that are minutes in earnest, where the manifest lets them be set.
+const QUICK: [(&str, &str); 3] = [("poll_seconds", "1"), ("submit_seconds", "5"), ("lease_seconds", "8")];
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -84,9 +84,16 @@ impl World {
     }
 
     /// Runs rounds until the document's row is as wanted.
-    pub async fn rounds_until(&self, what: &str, company: &str, number: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        eventually(what, Duration::from_secs(90), async || {
+    pub async fn rounds_until(
+        &self,
+        what: &str,
+        company: &str,
+        number: &str,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Value {
+        eventually(what, PATIENCE, async || {
             self.api.round().await;
+            tokio::time::sleep(Duration::from_millis(400)).await;
             let row = self.api.state(company, number).await;
             wanted(&row).then_some(row)
         })
@@ -147,5 +154,7 @@ impl Drop for World {
     }
 }
 
+/// The log is looked at five minutes after an acceptance, if the manifest does not say otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(400);
 /// What every key of the sandbox begins with.
 const SECRET: &str = "sandbox-key-";

@@ -92,7 +92,8 @@ fn active(lang: Lang, faults: &Faults) -> Markup {
 fn act_words(lang: Lang, act: &Act) -> String {
     let (label, detail) = match act {
         Act::Status { status, retry_after_seconds, taken } => {
-            let wait = retry_after_seconds.map(|seconds| format!(", Retry-After: {seconds}")).unwrap_or_default();
+            let wait =
+                retry_after_seconds.map(|seconds| format!(", Retry-After: {seconds}")).unwrap_or_default();
             let taken = if *taken { format!(", {}", lang.say(l::TAKEN)) } else { String::new() };
             (l::ACT_STATUS, format!("{status}{wait}{taken}"))
         }
@@ -221,7 +222,8 @@ impl AddForm {
             "not-json" => Act::NotJson,
             "complain" => {
                 let known = COMPLAINTS.iter().find(|(name, _)| *name == self.complaint);
-                let (_, complaint) = known.ok_or_else(|| format!("complaint: `{}` is unknown", self.complaint))?;
+                let (_, complaint) =
+                    known.ok_or_else(|| format!("complaint: `{}` is unknown", self.complaint))?;
                 Act::Complain { complaint: *complaint }
             }
             other => return Err(format!("kind: `{other}` is unknown")),
