@@ -15,22 +15,28 @@ const FINAL: &str = "belfoldi-vegszamla.xml";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn advance_and_final_invoice_and_their_settlements() {
-    tell(false).await;
+    tell(World::start().await, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_story_goes_on_after_kill_9_between_any_two_steps() {
-    tell(true).await;
+    tell(World::start().await, true).await;
 }
 
-async fn tell(crashes: bool) {
+#[tokio::test(flavor = "multi_thread")]
+async fn the_story_under_redis() {
+    if let Some(world) = World::on_redis().await {
+        tell(world, true).await;
+    }
+}
+
+async fn tell(mut world: World, crashes: bool) {
     let Some(advance_xml) = sample(ADVANCE.1) else { return };
     let Some(final_xml) = sample(FINAL) else { return };
     let final_number = number_in(&final_xml);
     assert_eq!(number_in(&advance_xml), ADVANCE.0);
     let numbers = [ADVANCE.0, final_number.as_str()];
-    let mut world = World::start().await;
-    let mut step = async |world: &mut World| {
+    let step = async |world: &mut World| {
         if crashes {
             world.crash().await;
         }

@@ -9,6 +9,7 @@ pub mod artifacts;
 pub mod canonical;
 pub mod documents;
 pub mod local;
+pub mod redis;
 pub mod runner;
 pub mod world;
 

@@ -18,6 +18,8 @@ pub struct Setup {
     pub cashbook_url: String,
     /// Replaces the manifest's 1800 seconds.
     pub timer: Option<Duration>,
+    /// Keeps the data in Redis instead of SQLite.
+    pub redis_url: Option<String>,
     /// Values of application variables, beside those that `up` sets itself.
     pub variables: Vec<(String, String)>,
 }
@@ -67,6 +69,9 @@ impl Runner {
             .args(["--cashbook-url", &self.setup.cashbook_url]);
         if let Some(timer) = self.setup.timer {
             command.args(["--timer-seconds", &timer.as_secs().to_string()]);
+        }
+        if let Some(url) = &self.setup.redis_url {
+            command.args(["--redis-url", url]);
         }
         let quick = QUICK.iter().filter(|(name, _)| artifacts::declares(&self.manifest, name));
         let quick = quick.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -118,7 +123,9 @@ impl Runner {
 /// Waits that are minutes in earnest, where the manifest lets them be set.
 const QUICK: [(&str, &str); 3] = [("poll_seconds", "1"), ("submit_seconds", "5"), ("lease_seconds", "8")];
 
-fn free_port() -> u16 {
+/// A port that nobody listens on now.
+#[must_use]
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").port()
 }

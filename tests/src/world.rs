@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use crate::{
     api::Api,
     documents, eventually,
+    redis::Redis,
     runner::{Runner, Setup},
 };
 
@@ -27,6 +28,7 @@ pub struct World {
     pub sandbox: Sandbox,
     pub runner: Runner,
     pub api: Api,
+    redis: Option<Redis>,
     folder: Option<TempDir>,
 }
 
@@ -36,15 +38,29 @@ impl World {
         Self::with(|_| ()).await
     }
 
+    /// As [`Self::start`], with Redis as the store; `None` where there is no Redis.
+    pub async fn on_redis() -> Option<Self> {
+        let folder = folder();
+        let redis = Redis::start(folder.path()).await?;
+        let url = redis.url.clone();
+        let mut world = Self::within(folder, |setup| setup.redis_url = Some(url)).await;
+        world.redis = Some(redis);
+        Some(world)
+    }
+
     /// As [`Self::start`], with a change of the runner's set-up.
     pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
-        let folder = tempfile::Builder::new().prefix("incash-cashbook-").tempdir().expect("a folder");
+        Self::within(folder(), change).await
+    }
+
+    async fn within(folder: TempDir, change: impl FnOnce(&mut Setup)) -> Self {
         let config = Config { data_dir: Some(folder.path().join("sandbox")), ..Config::default() };
         let sandbox = Sandbox::start(config).await.expect("the sandbox starts");
-        let mut setup = Setup { cashbook_url: sandbox.url(), timer: None, variables: Vec::new() };
+        let mut setup =
+            Setup { cashbook_url: sandbox.url(), timer: None, redis_url: None, variables: Vec::new() };
         change(&mut setup);
         let (runner, api) = Runner::start(folder.path(), setup).await;
-        Self { sandbox, runner, api, folder: Some(folder) }
+        Self { sandbox, runner, api, redis: None, folder: Some(folder) }
     }
 
     #[must_use]
@@ -141,6 +157,10 @@ impl World {
         }
         assert!(searched >= 3, "the store, the log and the manifest at least");
     }
+}
+
+fn folder() -> TempDir {
+    tempfile::Builder::new().prefix("incash-cashbook-").tempdir().expect("a folder")
 }
 
 impl Drop for World {
