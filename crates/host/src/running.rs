@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use tokio::net::TcpListener;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
 
 use crate::engine::{Guest, Runtime};
@@ -29,6 +30,10 @@ use crate::variables::Variables;
 /// without a value (named), an empty or malformed outbound host, an unknown store label, a component that
 /// imports what Spin does not provide, a taken port.
 pub async fn start(options: Options) -> anyhow::Result<Running> {
+    ensure!(
+        Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread,
+        "the runner needs tokio's multi-thread runtime"
+    );
     let manifest = Manifest::load(&options.manifest)?;
     let variables =
         Variables::resolve(&manifest.variables, &options.variables, |name| std::env::var(name).ok())?;
@@ -69,6 +74,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     tracing::info!(application = manifest.name, %addr, "serving");
     Ok(Running {
         addr,
+        guests,
         timers,
         jobs,
         backend,
@@ -80,6 +86,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
 /// A running application. Dropping it stops it without grace; prefer [`Running::shutdown`].
 pub struct Running {
     addr: SocketAddr,
+    guests: BTreeMap<String, Arc<Guest>>,
     timers: Vec<Arc<Timer>>,
     jobs: Jobs,
     backend: Arc<Metered>,
@@ -122,6 +129,19 @@ impl Running {
     /// Key-value operations of all components since the start, the failed ones included.
     pub fn store_operations(&self) -> u64 {
         self.backend.operations()
+    }
+
+    /// How long a fresh instance of `component` takes, from nothing to its first call.
+    ///
+    /// # Errors
+    /// There is no such component, or it traps while it starts.
+    pub async fn instantiation_time(&self, component: &str) -> anyhow::Result<Duration> {
+        let guest =
+            self.guests.get(component).with_context(|| format!("there is no component {component:?}"))?;
+        let begun = Instant::now();
+        let mut store = guest.store();
+        guest.pre.instantiate_async(&mut store).await?;
+        Ok(begun.elapsed())
     }
 
     /// Runs one tick of `component` now, after the one under way if there is one, and waits for its end.

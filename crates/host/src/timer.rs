@@ -1,12 +1,12 @@
 //! The timer trigger, with the manners of Spin's own: the first tick after one interval, never two at a time
 //! for one component, a fresh instance each, and a trap ends it for good.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use wasmtime::component::ComponentExportIndex;
 
 use crate::engine::Guest;
@@ -23,7 +23,8 @@ pub(crate) struct Timer {
     /// Held during a tick.
     turn: Mutex<()>,
     ticks: AtomicU64,
-    dead: OnceLock<String>,
+    /// Why the timer is stopped for good.
+    dead: watch::Sender<Option<String>>,
 }
 
 impl Timer {
@@ -38,7 +39,7 @@ impl Timer {
             interval,
             turn: Mutex::new(()),
             ticks: AtomicU64::new(0),
-            dead: OnceLock::new(),
+            dead: watch::Sender::new(None),
         })
     }
 
@@ -50,15 +51,18 @@ impl Timer {
         TimerStatus {
             component: self.component().to_owned(),
             ticks: self.ticks.load(Ordering::Relaxed),
-            dead: self.dead.get().cloned(),
+            dead: self.dead.borrow().clone(),
         }
     }
 
     /// Ticks at its interval until `permit` drains or a tick traps.
     pub async fn run(&self, permit: Permit) {
         loop {
+            let mut dead = self.dead.subscribe();
             tokio::select! {
                 () = permit.draining() => return,
+                // A tick on demand may trap as well.
+                _ = dead.wait_for(Option::is_some) => return,
                 () = tokio::time::sleep(self.interval) => {}
             }
             if self.tick(&permit).await.is_err() {
@@ -71,7 +75,7 @@ impl Timer {
     pub async fn tick(&self, permit: &Permit) -> anyhow::Result<()> {
         let _turn = self.turn.lock().await;
         let component = self.component();
-        if let Some(reason) = self.dead.get() {
+        if let Some(reason) = self.dead.borrow().as_ref() {
             bail!("the timer of component {component} is dead: {reason}");
         }
         let begun = Instant::now();
@@ -90,7 +94,7 @@ impl Timer {
                 component,
                 "THE TIMER OF COMPONENT {component} IS DEAD and will not tick again until a restart: {reason}"
             );
-            let _ = self.dead.set(reason.clone());
+            self.dead.send_replace(Some(reason.clone()));
             bail!("the tick of component {component} failed: {reason}");
         }
         self.ticks.fetch_add(1, Ordering::Relaxed);

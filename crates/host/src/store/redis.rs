@@ -3,12 +3,17 @@
 //! What does not work on Redis under Spin does not work here either: a component that passes here must not
 //! rest on it.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use async_trait::async_trait;
 use redis::AsyncCommands as _;
-use redis::aio::ConnectionManager;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
 use super::{Backend, Result, StoreError};
+
+/// As long as SQLite waits for another writer: a busy server is no error yet.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(crate) struct Redis {
     /// Cheap to clone; all clones share one connection, which is made anew when it breaks.
@@ -20,7 +25,11 @@ impl Redis {
         // The error of a malformed URL might repeat the password in it.
         let client =
             redis::Client::open(url).ok().context("the URL is not of the form redis://host:port/db")?;
-        let connection = client.get_connection_manager().await.context("no connection")?;
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(TIMEOUT))
+            .set_response_timeout(Some(TIMEOUT))
+            .set_number_of_retries(2);
+        let connection = client.get_connection_manager_with_config(config).await.context("no connection")?;
         Ok(Self { connection })
     }
 }

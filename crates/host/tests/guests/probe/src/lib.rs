@@ -124,9 +124,10 @@ async fn stream_out(argument: &dyn Fn(&str) -> String, out: ResponseOutparam) {
     assert!(argument("trap").is_empty(), "deliberate");
 }
 
-/// What a tick does stands under the key `tick`.
+/// What a tick does stands under the key `tick`, followed by the variable `name` if the component has one.
 fn tick() {
-    let mode = Store::open_default().unwrap().get("tick").unwrap().unwrap_or_default();
+    let name = spin_sdk::variables::get("name").unwrap_or_default();
+    let mode = Store::open_default().unwrap().get(&format!("tick{name}")).unwrap().unwrap_or_default();
     let mode = String::from_utf8(mode).unwrap();
     let words: Vec<_> = mode.split(' ').collect();
     match words.as_slice() {
@@ -146,7 +147,7 @@ fn tick() {
     }
     // A fresh instance has counted no call.
     increment("calls", CALLS.fetch_add(1, Ordering::Relaxed).into()).unwrap();
-    increment("ticks", 1).unwrap();
+    increment(&format!("ticks{name}"), 1).unwrap();
 }
 
 async fn fan(url: &str, count: usize, at_once: usize) -> Result<String, String> {
