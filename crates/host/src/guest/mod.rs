@@ -10,6 +10,7 @@ use std::sync::Arc;
 use wasmtime::component::{HasSelf, Linker, ResourceTable};
 use wasmtime::{ResourceLimiter, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi_http::p2::bindings::http::types::{DnsErrorPayload, ErrorCode};
 use wasmtime_wasi_http::{
     Error, RequestOptions, WasiBody, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks, WasiHttpView,
     default_send_request,
@@ -133,6 +134,18 @@ impl WasiHttpHooks for Outbound {
                 Box::new(connection);
             Ok((response.map(http_body_util::BodyExt::boxed_unsync), connection))
         })
+    }
+
+    /// As Spin tells them apart: the guest learns whether the name or the server was missing.
+    fn p2_error_from_connect(&mut self, error: &std::io::Error) -> ErrorCode {
+        tracing::debug!(component = self.grants.component, %error, "an outgoing connection failed");
+        let unknown_name = error.kind() == std::io::ErrorKind::AddrNotAvailable
+            || error.to_string().starts_with("failed to lookup address information");
+        if unknown_name {
+            let rcode = Some("address not available".to_owned());
+            return ErrorCode::DnsError(DnsErrorPayload { rcode, info_code: Some(0) });
+        }
+        ErrorCode::ConnectionRefused
     }
 }
 

@@ -86,8 +86,10 @@ async fn time_outs_of_the_request_are_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_connection_is_an_error_of_the_guest() {
     let closed = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap();
-    let app = app_that_may_reach("'http://127.0.0.1:*'").await;
+    let app = app_that_may_reach("'http://127.0.0.1:*', 'http://nowhere.invalid'").await;
     assert_eq!(app.error(&format!("/fetch?url=http://{closed}/")).await, "ErrorCode::ConnectionRefused");
+    let unknown = app.error("/fetch?url=http://nowhere.invalid/").await;
+    assert!(unknown.contains("DnsError"), "{unknown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
