@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
 
 use anyhow::Context as _;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST};
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
+use http_body::{Body, Frame, SizeHint};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -17,10 +21,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use wasmtime_wasi_http::WasiHttpView as _;
 use wasmtime_wasi_http::p2::bindings::ProxyPre;
 use wasmtime_wasi_http::p2::bindings::http::types::Scheme as GuestScheme;
 use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
+use wasmtime_wasi_http::{Error, WasiHttpView as _};
 
 use crate::engine::{Failure, Guest};
 use crate::guest::State;
@@ -134,6 +138,8 @@ impl Handler {
     async fn call(&self, request: Request<Incoming>, job: Permit) -> Response<HyperOutgoingBody> {
         let (sender, receiver) = oneshot::channel();
         let (guest, proxy) = (Arc::clone(&self.guest), self.proxy.clone());
+        let failed = Arc::new(AtomicBool::new(false));
+        let failing = Arc::clone(&failed);
         let task = tokio::spawn(async move {
             let mut store = guest.store();
             let call = guest.run(&mut store, guest.limits.request_timeout, async |store| {
@@ -144,6 +150,8 @@ impl Handler {
                 instance.wasi_http_incoming_handler().call_handle(store, request, response).await
             });
             let ended = job.unless_over(call).await;
+            // Before the store, and the guest's end of the body in it, are dropped.
+            failing.store(!matches!(ended, Some(Ok(()))), Ordering::Release);
             if let Some(Err(failure)) = &ended {
                 let component = &guest.grants.component;
                 tracing::error!(component, "a request to component {component} failed: {failure}");
@@ -151,7 +159,7 @@ impl Handler {
             ended
         });
         match receiver.await {
-            Ok(Ok(response)) => response,
+            Ok(Ok(response)) => response.map(|body| WholeBody { body, failed }.boxed_unsync()),
             Ok(Err(error)) => {
                 let component = &self.guest.grants.component;
                 tracing::error!(component, "component {component} answered with an error: {error:?}");
@@ -164,6 +172,37 @@ impl Handler {
                 _ => plain(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
             },
         }
+    }
+}
+
+/// A response body that does not look whole when its guest failed on the way: the connection is cut instead.
+struct WholeBody {
+    body: HyperOutgoingBody,
+    failed: Arc<AtomicBool>,
+}
+
+impl Body for WholeBody {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        match Pin::new(&mut self.body).poll_frame(cx) {
+            Poll::Ready(None) if self.failed.load(Ordering::Acquire) => {
+                Poll::Ready(Some(Err(Error::HttpResponseIncomplete)))
+            }
+            other => other,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

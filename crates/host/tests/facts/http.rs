@@ -74,7 +74,7 @@ async fn bodies_stream_both_ways() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trap_behind_the_head_cuts_the_body_off() {
     let app = App::start(API).await;
-    let response = send(app.running.addr(), "GET", "/stream?parts=1&trap=1", Vec::new()).await.unwrap();
+    let response = send(app.running.addr(), "GET", "/stream?parts=2&pause_ms=300&trap=1", Vec::new()).await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(response.into_body().collect().await.is_err(), "the body must not look whole");
 }
