@@ -12,10 +12,20 @@
 //! # }
 //! ```
 
+mod engine;
+mod guest;
 mod imports;
+mod jobs;
+mod manifest;
 mod options;
+mod outbound;
+mod routes;
 mod running;
+mod server;
+mod store;
+mod timer;
+mod variables;
 
-pub use imports::{imports, unprovided_imports};
+pub use imports::{PROVIDED, imports, unprovided_imports};
 pub use options::{Limits, Options, StoreChoice, StoreFaults, TimerDeath};
 pub use running::{Ended, Running, TimerStatus, start};

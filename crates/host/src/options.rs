@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How to run one application. [`Options::new`] gives what `spin up` would do; change the fields that differ.
-#[derive(Clone, Debug)]
+/// It has no `Debug`, because variables and the URL of a store may hold secrets.
+#[derive(Clone)]
 pub struct Options {
     /// The `spin.toml` (manifest version 2). Component sources are found relative to its folder.
     pub manifest: PathBuf,
@@ -60,7 +61,7 @@ impl Options {
 }
 
 /// Which backend stands behind the label `default`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum StoreChoice {
     /// `sqlite_key_value.db` in [`Options::state_dir`], in Spin's own table layout.
     Sqlite,
@@ -97,11 +98,7 @@ pub struct Limits {
 impl Default for Limits {
     /// The hosted platform's figures: 128 MiB, 30 s for a request.
     fn default() -> Self {
-        Self {
-            memory_bytes: 128 << 20,
-            request_timeout: Some(Duration::from_secs(30)),
-            tick_timeout: None,
-        }
+        Self { memory_bytes: 128 << 20, request_timeout: Some(Duration::from_secs(30)), tick_timeout: None }
     }
 }
 
