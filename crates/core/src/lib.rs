@@ -22,15 +22,19 @@
 
 pub mod auth;
 pub mod backfill;
+pub mod cashbook;
 pub mod company;
 pub mod document;
+pub mod erp;
 pub mod exchange;
 pub mod finding;
 pub mod flow;
 pub mod journal;
 pub mod lease;
 pub mod mapping;
+pub mod money;
 pub mod openapi;
+pub mod osa;
 pub mod problem;
 pub mod queue;
 pub mod round;
