@@ -59,8 +59,9 @@ pub struct Company {
     pub module: Option<bool>,
     #[serde(default)]
     pub key: Option<SealedKey>,
+    /// The civil date on which automatic mode was switched on: it never reaches back.
     #[serde(default)]
-    pub automatic: bool,
+    pub automatic_since: Option<String>,
     /// Ledger number for settlements that name none.
     #[serde(default)]
     pub settlement_ledger: Option<String>,
@@ -93,9 +94,14 @@ pub struct Backfill {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
-    Licence { name: String, tax_number: String, module: bool },
+    Licence {
+        name: String,
+        tax_number: String,
+        module: bool,
+    },
     Key(Option<SealedKey>),
-    Automatic(bool),
+    /// Switched on from this civil date on, or off.
+    Automatic(Option<String>),
     SettlementLedger(Option<String>),
     Backfill(Backfill),
     /// Several at once.
@@ -115,7 +121,9 @@ impl Fold for Company {
             Event::Key(key) => {
                 self.key = key.clone().map(|key| SealedKey { version: seq, ..key });
             }
-            Event::Automatic(automatic) => self.automatic = *automatic,
+            // Switching on what is on already must not move its date.
+            Event::Automatic(Some(_)) if self.automatic_since.is_some() => {}
+            Event::Automatic(since) => self.automatic_since.clone_from(since),
             Event::SettlementLedger(ledger) => self.settlement_ledger.clone_from(ledger),
             Event::Backfill(backfill) => {
                 // Only the first one counts, for ever.

@@ -77,7 +77,10 @@ pub enum MarkedHow {
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// The document in a revision, and the mark that came with it.
-    Put { content: Box<Content>, mark: Option<Mark> },
+    Put {
+        content: Box<Content>,
+        mark: Option<Mark>,
+    },
     Image(Image),
     Settlements(Vec<Settlement>),
     Mark(Mark),

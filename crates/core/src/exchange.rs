@@ -216,7 +216,10 @@ pub enum Processing {
     /// Nothing yet, or nothing that we understand.
     Pending,
     Processed,
-    Complaint { complaint: Complaint, text: String },
+    Complaint {
+        complaint: Complaint,
+        text: String,
+    },
 }
 
 /// The refusals that are known [doc].
@@ -233,14 +236,15 @@ pub enum Complaint {
 /// Reads an answer of `detailedlog`. Its fields are not public: words are looked for, the newest entry counts.
 #[must_use]
 pub fn processing(answer: &Answer, hash: &str) -> Processing {
-    let Ok(value) = serde_json::from_slice::<serde_json::Value>(&answer.body) else { return Processing::Pending };
+    let Ok(value) = serde_json::from_slice::<serde_json::Value>(&answer.body) else {
+        return Processing::Pending;
+    };
     let Some(entries) = value.get("log").and_then(|log| log.as_array()) else { return Processing::Pending };
     entries
         .iter()
         .filter(|entry| entry.get("hash").and_then(|of| of.as_str()).is_none_or(|of| of == hash))
         .map(read_entry)
-        .filter(|processing| *processing != Processing::Pending)
-        .next_back()
+        .rfind(|processing| *processing != Processing::Pending)
         .unwrap_or(Processing::Pending)
 }
 
@@ -257,7 +261,8 @@ fn read_entry(entry: &serde_json::Value) -> Processing {
     };
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let complaint = if has(&["pdf", "image", "számlakép"]) && has(&["missing", "hiány", "not found", "nincs"]) {
+    let complaint = if has(&["pdf", "image", "számlakép"]) && has(&["missing", "hiány", "not found", "nincs"])
+    {
         Complaint::PdfMissing
     } else if has(&["tax number", "taxnumber", "adószám", "taxid"]) {
         Complaint::TaxNumberUnknown

@@ -27,7 +27,7 @@ const LOOK_AHEAD_MAX: u64 = 256;
 
 /// What a journal's events fold into.
 pub trait Fold: Clone + Default + Serialize + DeserializeOwned {
-    type Event: Clone + Serialize + DeserializeOwned;
+    type Event: Clone + std::fmt::Debug + Serialize + DeserializeOwned;
     /// Applies the event with the number `seq`. Total: an event that no longer fits changes nothing.
     fn apply(&mut self, event: &Self::Event, seq: u64);
     /// What happens to this thing concerns the rounds: every event on it is queued for them.
@@ -89,7 +89,6 @@ pub struct Decision<E> {
 }
 
 /// What an append came to.
-#[derive(Debug)]
 pub struct Appended<S: Fold> {
     pub snapshot: Snapshot<S>,
     /// The event's number; `None` when `decide` found nothing to do.
@@ -181,7 +180,12 @@ pub async fn read<S: Fold>(fx: &Fx, name: &str, at_least: u64) -> Result<Snapsho
 /// # Errors
 /// See [`AppendError`]. After [`AppendError::Store`] the event may or may not have been written; the same call again
 /// puts it right.
-pub async fn append<S, R, D, Q>(fx: &Fx, name: &str, decide: D, queue: Q) -> Result<Appended<S>, AppendError<R>>
+pub async fn append<S, R, D, Q>(
+    fx: &Fx,
+    name: &str,
+    decide: D,
+    queue: Q,
+) -> Result<Appended<S>, AppendError<R>>
 where
     S: Fold,
     D: Fn(&S) -> Result<Option<Decision<S::Event>>, R>,

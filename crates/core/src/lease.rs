@@ -35,11 +35,7 @@ pub struct Lease {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn acquire(
-    fx: &Fx,
-    name: &str,
-    seconds: i64,
-) -> Result<Result<Lease, DateTime<Utc>>, StoreError> {
+pub async fn acquire(fx: &Fx, name: &str, seconds: i64) -> Result<Result<Lease, DateTime<Utc>>, StoreError> {
     let now = fx.now().await;
     let current: Current = store::load(fx, &key::lease(name))
         .await?

@@ -72,10 +72,17 @@ pub enum Phase {
 #[serde(rename_all = "kebab-case", tag = "why")]
 pub enum Parked {
     /// 4xx.
-    Refused { status: u16 },
-    Complaint { complaint: Complaint, text: String },
+    Refused {
+        status: u16,
+    },
+    Complaint {
+        complaint: Complaint,
+        text: String,
+    },
     /// Our own mapping found errors in it.
-    Invalid { code: String },
+    Invalid {
+        code: String,
+    },
     /// [`RETRY_HOURS`] have passed.
     GaveUp,
 }
@@ -144,14 +151,18 @@ impl Submission {
         let (what, image) = match &self.accepted {
             None => (What::Document, true),
             Some(accepted) if content.revision > accepted.revision => (What::Revision, true),
-            Some(accepted) if accepted.is_without_image() && accepted.repairs < REPAIRS_MAX => (What::Image, true),
+            Some(accepted) if accepted.is_without_image() && accepted.repairs < REPAIRS_MAX => {
+                (What::Image, true)
+            }
             Some(accepted) if document.settlements_digest() != accepted.settlements => {
                 (What::Settlements, !accepted.has_image())
             }
             Some(accepted) if forced => (What::Document, !accepted.has_image()),
             Some(accepted) => {
                 return match &accepted.hash {
-                    Some(hash) if accepted.processing == Processing::Pending => Next::Poll { hash: hash.clone() },
+                    Some(hash) if accepted.processing == Processing::Pending => {
+                        Next::Poll { hash: hash.clone() }
+                    }
                     _ => Next::Nothing,
                 };
             }
@@ -242,7 +253,8 @@ impl Accepted {
 /// Doubles from [`BACKOFF_SECONDS_MIN`] to [`BACKOFF_SECONDS_MAX`], with up to a quarter of jitter that depends on the
 /// document and the try alone, so that documents that failed together do not return together.
 fn backoff(number: &str, tries: u32) -> TimeDelta {
-    let doubled = BACKOFF_SECONDS_MIN.checked_shl(tries.saturating_sub(1).min(20)).unwrap_or(BACKOFF_SECONDS_MAX);
+    let doubled =
+        BACKOFF_SECONDS_MIN.checked_shl(tries.saturating_sub(1).min(20)).unwrap_or(BACKOFF_SECONDS_MAX);
     let seconds = doubled.clamp(BACKOFF_SECONDS_MIN, BACKOFF_SECONDS_MAX);
     let seed = store::digest(format!("{number} {tries}").as_bytes());
     let jitter = i64::from(seed.bytes().next().unwrap_or_default() & 63);
@@ -265,6 +277,9 @@ pub struct Standing {
     /// The key worked at this instant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_worked_at: Option<DateTime<Utc>>,
+    /// Which key that was.
+    #[serde(default)]
+    pub key_worked_version: u64,
     /// How many attempts the company's transfer log holds.
     #[serde(default)]
     pub log_count: u64,

@@ -1,8 +1,19 @@
 //! From what the ERP says to what Cashbook gets.
 
+pub mod build;
+pub mod facts;
+pub mod view;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{finding::Finding, settlement::Settlement};
+use crate::{
+    cashbook::insert::Insert,
+    erp::{json::Json, line::Extra, shape},
+    finding::{Finding, Findings},
+    osa::read,
+    settlement::Settlement,
+    texts::finding as rule,
+};
 
 /// The form in which the ERP handed a document over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,8 +93,12 @@ pub struct Examination {
 /// Reads and checks a body that was put under `number` for `company` (the 8-digit taxpayer id).
 #[must_use]
 pub fn examine(body: &Body, company: &str, number: &str) -> Examination {
-    let _ = (body, company, number);
-    Examination { facts: None, findings: Vec::new() }
+    let mapped = map(body, Some(number), &[]);
+    let mut findings = mapped.findings;
+    if let Some(owned) = &mapped.facts {
+        facts::belongs(owned, company, number, &mut findings);
+    }
+    Examination { facts: mapped.facts.map(|owned| owned.facts), findings: findings.into_list() }
 }
 
 /// The XML that Cashbook gets: the body with its extra data, and all settlements that are not reversed.
@@ -92,6 +107,83 @@ pub fn examine(body: &Body, company: &str, number: &str) -> Examination {
 /// # Errors
 /// The findings that make it impossible; none for a body that [`examine`] found no error in.
 pub fn compose(body: &Body, settlements: &[Settlement]) -> Result<String, Vec<Finding>> {
-    let _ = settlements;
-    Ok(body.text.clone())
+    compose_numbered(body, None, settlements)
+}
+
+/// [`compose`] for a document that was put under `number`: an InCash document may leave it to the address.
+///
+/// # Errors
+/// See [`compose`].
+pub fn compose_numbered(
+    body: &Body,
+    number: Option<&str>,
+    settlements: &[Settlement],
+) -> Result<String, Vec<Finding>> {
+    let mapped = map(body, number, settlements);
+    match mapped.xml {
+        Some(xml) if !mapped.findings.has_errors() => Ok(xml),
+        _ => Err(mapped.findings.into_list().into_iter().filter(Finding::is_error).collect()),
+    }
+}
+
+/// All that comes of a body: its facts, its findings and its XML.
+pub struct Mapped {
+    pub facts: Option<facts::Owned>,
+    pub findings: Findings,
+    /// `None` when the body could not be read.
+    pub xml: Option<String>,
+}
+
+/// Reads, checks and maps a body. `number` is the one in the address, for an InCash document that has none itself.
+#[must_use]
+pub fn map(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapped {
+    match body.media {
+        Media::Osa => osa(body, settlements),
+        Media::Incash => incash(body, number, settlements),
+    }
+}
+
+fn osa(body: &Body, settlements: &[Settlement]) -> Mapped {
+    let mut findings = Findings::default();
+    let Some(document) = read::document(&body.text, &mut findings) else {
+        return Mapped { facts: None, findings, xml: None };
+    };
+    let mut insert = Insert::new(&body.text, &document);
+    let mut how = How::Modification;
+    if let Some(text) = body.extra.as_deref() {
+        let mut extra = Extra::default();
+        let (found, outcome) = Json::whole(text, &mut |json| shape::object(&mut extra, json));
+        findings.extend(found);
+        if outcome.is_ok() {
+            how = extra_how(&extra, text, &mut findings);
+            insert.extra(&extra, text, &mut findings);
+        }
+    }
+    if let Err(broken) = insert.settlements(settlements) {
+        broken.into_iter().for_each(|finding| findings.add(finding));
+    }
+    let facts = facts::of(&document, how);
+    Mapped { facts: Some(facts), findings, xml: Some(insert.finish()) }
+}
+
+/// Which of the two a referring document is: NAV's XML does not say.
+fn extra_how(extra: &Extra<'_>, source: &str, findings: &mut Findings) -> How {
+    match extra.how.get() {
+        Some("cancellation") => How::Cancellation,
+        Some("modification") | None => How::Modification,
+        Some(word) => {
+            let path = crate::erp::json::pointer(source, extra.how.at);
+            findings.add(rule::WORD_UNKNOWN.at(path, &[read::cut(word), "cancellation, modification"]));
+            How::Modification
+        }
+    }
+}
+
+fn incash(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapped {
+    let _ = (number, settlements, &body.text);
+    let mut findings = Findings::default();
+    findings.add(
+        rule::JSON_MALFORMED.at(String::new(), &["0", "InCash documents are read from the next commit on"]),
+    );
+    Mapped { facts: None, findings, xml: None }
 }

@@ -96,15 +96,10 @@ impl Company {
     }
 
     /// Reads where the company stands. A stopped company's key is tried once.
-    pub async fn open(
-        &mut self,
-        fx: &Fx,
-        config: &Config,
-        master: &MasterKeys,
-    ) -> Result<(), StoreError> {
+    pub async fn open(&mut self, fx: &Fx, config: &Config, master: &MasterKeys) -> Result<(), StoreError> {
         let now = fx.now().await;
         self.gate = Gate::Closed;
-        self.state = journal::read(fx, &self.id.journal(), 0).await?.state().clone();
+        self.state = journal::read::<company::Company>(fx, &self.id.journal(), 0).await?.state().clone();
         self.standing = store::load(fx, &key::standing(self.id.as_str())).await?.unwrap_or_default();
         let Some(sealed) = self.state.key.clone().filter(|_| self.state.is_licensed()) else { return Ok(()) };
         if self.standing.wait_until.is_some_and(|until| until > now) {
@@ -134,7 +129,8 @@ impl Company {
         if self.standing.wait_until.take().is_some() {
             self.standing_changed = true;
         }
-        self.gate = Gate::Open(Access { key: secret, settlement_ledger: self.state.settlement_ledger.clone() });
+        self.gate =
+            Gate::Open(Access { key: secret, settlement_ledger: self.state.settlement_ledger.clone() });
         Ok(())
     }
 
@@ -204,6 +200,7 @@ impl Company {
                 Outcome::Accepted { .. } => {
                     self.failures = 0;
                     self.standing.key_worked_at = Some(now);
+                    self.standing.key_worked_version = version;
                     self.standing_changed = true;
                 }
                 Outcome::RefusedDocument { .. } => self.failures = 0,
@@ -237,8 +234,12 @@ impl Company {
             items.extend(page.out.values().cloned());
             items.extend(page.waiting.iter().rev().cloned());
             if page.changed {
-                store::save(fx, &key::backlog(self.id.as_str(), page.number), &queue::Page { items: items.clone() })
-                    .await?;
+                store::save(
+                    fx,
+                    &key::backlog(self.id.as_str(), page.number),
+                    &queue::Page { items: items.clone() },
+                )
+                .await?;
             }
             is_prefix &= items.is_empty();
             if is_prefix {
@@ -309,7 +310,11 @@ impl Company {
 
     fn stop(&mut self, why: StoppedWhy, key_version: u64, now: DateTime<Utc>) {
         self.gate = Gate::Closed;
-        if self.standing.stopped.as_ref().is_some_and(|known| known.why == why && known.key_version == key_version)
+        if self
+            .standing
+            .stopped
+            .as_ref()
+            .is_some_and(|known| known.why == why && known.key_version == key_version)
         {
             return;
         }

@@ -123,7 +123,8 @@ impl Turn<'_> {
         let attempt = Attempt {
             number: self.item.number.clone(),
             at,
-            milliseconds: u64::try_from(ended.signed_duration_since(at).num_milliseconds()).unwrap_or_default(),
+            milliseconds: u64::try_from(ended.signed_duration_since(at).num_milliseconds())
+                .unwrap_or_default(),
             what,
             outcome: exchange::outcome(&answer),
             revision: content.revision,

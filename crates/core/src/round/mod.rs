@@ -30,6 +30,7 @@ use crate::{
     store::{self, key},
     submission::Attempt,
 };
+pub use admit::KEY_PURPOSE;
 use admit::{Company, Gate};
 
 /// How a round works; the component reads it from its variables.
@@ -68,6 +69,8 @@ pub struct Report {
     pub end: End,
     pub trigger: Trigger,
     pub started_at: DateTime<Utc>,
+    /// When the timer last started a round.
+    pub timer_at: Option<DateTime<Utc>>,
     pub ended_at: DateTime<Utc>,
     /// Documents taken over from the queue.
     pub taken: u64,
@@ -130,6 +133,7 @@ async fn run_shard(fx: &Fx, config: &Config, master: &MasterKeys, trigger: Trigg
         end: End::Done,
         trigger,
         started_at,
+        timer_at: (trigger == Trigger::Timer).then_some(started_at),
         ended_at: started_at,
         taken: 0,
         examined: 0,
@@ -196,6 +200,10 @@ struct Ticket {
 impl Round<'_> {
     async fn work(&mut self) -> Result<(), StoreError> {
         let fx = self.fx;
+        if self.report.timer_at.is_none() {
+            let last: Option<Report> = store::load(fx, &key::last_round(self.shard)).await?;
+            self.report.timer_at = last.and_then(|last| last.timer_at);
+        }
         let mut book: Book = store::load(fx, &key::book(self.shard)).await?.unwrap_or_default();
         recover::settle_flight(fx, self.shard).await?;
         self.report.taken = queue::take_over(fx, self.shard, &mut book, self.report.started_at).await?;
@@ -310,11 +318,13 @@ impl Round<'_> {
     /// Time and lease suffice for another submission.
     async fn may_go_on(&mut self) -> Result<bool, StoreError> {
         let now = self.fx.now().await;
-        if now.signed_duration_since(self.report.started_at) >= TimeDelta::seconds(self.config.budget_seconds) {
+        if now.signed_duration_since(self.report.started_at) >= TimeDelta::seconds(self.config.budget_seconds)
+        {
             self.report.end = End::OutOfTime;
             return Ok(false);
         }
-        let needed = i64::try_from(self.config.submit_seconds).unwrap_or(i64::MAX).saturating_add(MARGIN_SECONDS);
+        let needed =
+            i64::try_from(self.config.submit_seconds).unwrap_or(i64::MAX).saturating_add(MARGIN_SECONDS);
         if self.lease.renew(self.fx, needed, self.config.lease_seconds).await? {
             return Ok(true);
         }
@@ -347,9 +357,7 @@ impl Round<'_> {
                         backlog.company_changed = more;
                     }
                 }
-                if let Some((page, item)) =
-                    company.next_item(self.fx, book, self.report.started_at).await?
-                {
+                if let Some((page, item)) = company.next_item(self.fx, book, self.report.started_at).await? {
                     batch.push(Ticket { company: at, page, item });
                     progress = true;
                 }
@@ -377,7 +385,9 @@ impl Round<'_> {
         use crate::exchange::Outcome;
         let counter = match step.attempt.as_ref().map(|attempt| &attempt.outcome) {
             Some(Outcome::Accepted { .. }) => &mut self.report.accepted,
-            Some(Outcome::RefusedDocument { .. } | Outcome::RefusedCompany { .. }) => &mut self.report.refused,
+            Some(Outcome::RefusedDocument { .. } | Outcome::RefusedCompany { .. }) => {
+                &mut self.report.refused
+            }
             Some(Outcome::Failed { .. } | Outcome::ToldToWait { .. }) => &mut self.report.failed,
             Some(Outcome::Unknown) => &mut self.report.unknown,
             None if step.polled => &mut self.report.polled,

@@ -2,10 +2,12 @@
 
 use super::Flight;
 use crate::{
+    document::Document,
     exchange::Outcome,
     flow::{Event, Fx, Level, StoreError},
+    journal,
     store::{self, key},
-    submission::{Attempt, Phase, Submission, What},
+    submission::{Attempt, Next, Phase, Submission, What},
 };
 
 /// Every document that an interrupted round had in flight and knows no outcome of becomes *unknown*: it may have
@@ -21,6 +23,12 @@ pub async fn settle_flight(fx: &Fx, shard: u16) -> Result<(), StoreError> {
         let name = key::submission(company.as_str(), &store::document_id(number));
         let mut submission: Submission = store::load(fx, &name).await?.unwrap_or_default();
         if submission.attempts.last().is_some_and(|attempt| attempt.at >= at) {
+            continue;
+        }
+        // A document that was only looked at (its log polled, its reference awaited) was not sent either.
+        let journal_name = key::document(company.as_str(), &store::document_id(number));
+        let document = journal::glance::<Document>(fx, &journal_name).await?;
+        if !matches!(submission.next(document.state(), now), Next::Send { .. }) {
             continue;
         }
         let (since, tries) = match &submission.phase {

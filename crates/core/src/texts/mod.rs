@@ -1,5 +1,10 @@
 //! Every text that a user can see, in Hungarian and English, in one place: one file per part of the product.
 
+pub mod attention;
+pub mod finding;
+pub mod problem;
+pub mod service;
+
 use serde::{Deserialize, Serialize};
 
 /// A fixed text in both languages.

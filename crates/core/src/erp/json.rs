@@ -1,0 +1,435 @@
+//! A pull reader of JSON (RFC 8259) that keeps numbers as they are written and goes on after a wrong type.
+//!
+//! Not `serde_json`: an amount must never pass through a binary float, every finding of a document is to be told at
+//! once with the place it stands at, and this path is the hot one. `tests/json.rs` holds it to what `serde_json`
+//! accepts.
+
+use std::borrow::Cow;
+
+use crate::{
+    finding::{Findings, Rule},
+    money::Decimal,
+    texts::finding as rule,
+};
+
+/// The largest document that is read.
+pub const BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The deepest nesting; the document itself needs 8.
+pub const DEPTH_MAX: u8 = 24;
+
+/// The text is no JSON; the finding is already among the others.
+#[derive(Debug)]
+pub struct Stop;
+
+/// What stands next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Object,
+    List,
+    Text,
+    Number,
+    Boolean,
+    Null,
+}
+
+pub struct Json<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u8,
+    pub findings: Findings,
+}
+
+impl<'a> Json<'a> {
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0, findings: Findings::default() }
+    }
+
+    #[must_use]
+    pub fn source(&self) -> &'a str {
+        self.text
+    }
+
+    /// Reads the whole text as one value.
+    pub fn whole(
+        text: &'a str,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
+    ) -> (Findings, Result<(), Stop>) {
+        let mut json = Self::new(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+        if text.len() > BYTES_MAX {
+            json.findings.add(rule::TOO_LARGE.at(String::new(), &["4 MiB"]));
+            return (json.findings, Err(Stop));
+        }
+        let mut outcome = read(&mut json);
+        if outcome.is_ok() && json.peek().is_some() {
+            outcome = json.stop("something follows the value");
+        }
+        (json.findings, outcome)
+    }
+
+    /// The offset of the next value, never 0 within an object or a list.
+    pub fn here(&mut self) -> u32 {
+        let _ = self.peek();
+        u32::try_from(self.at).unwrap_or(u32::MAX)
+    }
+
+    /// # Errors
+    /// When no value stands here.
+    pub fn kind(&mut self) -> Result<Kind, Stop> {
+        match self.peek() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::List),
+            Some(b'"') => Ok(Kind::Text),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't' | b'f') => Ok(Kind::Boolean),
+            Some(b'n') => Ok(Kind::Null),
+            Some(_) => self.stop("a value is expected"),
+            None => self.stop("unexpected end"),
+        }
+    }
+
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
+        self.expect(b'"')?;
+        let start = self.at;
+        loop {
+            match self.byte() {
+                Some(b'"') => {
+                    let text = self.text.get(start..self.at).unwrap_or_default();
+                    self.step();
+                    return Ok(Cow::Borrowed(text));
+                }
+                Some(b'\\') => return self.escaped(start),
+                Some(0..=0x1F) => return self.stop("control character in a string"),
+                Some(_) => self.step(),
+                None => return self.stop("unexpected end"),
+            }
+        }
+    }
+
+    /// The number as it is written.
+    ///
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn number(&mut self) -> Result<&'a str, Stop> {
+        let _ = self.peek();
+        let start = self.at;
+        if self.byte() == Some(b'-') {
+            self.step();
+        }
+        match self.byte() {
+            Some(b'0') => self.step(),
+            Some(b'1'..=b'9') => self.digits()?,
+            _ => return self.stop("a digit is expected"),
+        }
+        if self.byte() == Some(b'.') {
+            self.step();
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            self.step();
+            if let Some(b'+' | b'-') = self.byte() {
+                self.step();
+            }
+            self.digits()?;
+        }
+        Ok(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn boolean(&mut self) -> Result<bool, Stop> {
+        if self.peek() == Some(b't') {
+            self.word("true").map(|()| true)
+        } else {
+            self.word("false").map(|()| false)
+        }
+    }
+
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn null(&mut self) -> Result<(), Stop> {
+        let _ = self.peek();
+        self.word("null")
+    }
+
+    /// Calls `member` at the value of every member; it must read or [`skip`](Self::skip) the value.
+    ///
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn object(
+        &mut self,
+        member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        self.enter(b'{')?;
+        if self.peek() == Some(b'}') {
+            return self.leave();
+        }
+        loop {
+            if self.peek() != Some(b'"') {
+                return self.stop("a name is expected");
+            }
+            let key = self.string()?;
+            let _ = self.peek();
+            self.expect(b':')?;
+            member(self, &key)?;
+            match self.peek() {
+                Some(b',') => self.step(),
+                Some(b'}') => return self.leave(),
+                _ => return self.stop("',' or '}' is expected"),
+            }
+        }
+    }
+
+    /// Calls `item` at every item; it must read or [`skip`](Self::skip) the item.
+    ///
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn list(&mut self, item: &mut dyn FnMut(&mut Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        self.enter(b'[')?;
+        if self.peek() == Some(b']') {
+            return self.leave();
+        }
+        loop {
+            item(self)?;
+            match self.peek() {
+                Some(b',') => self.step(),
+                Some(b']') => return self.leave(),
+                _ => return self.stop("',' or ']' is expected"),
+            }
+        }
+    }
+
+    /// Passes over a value, whatever it is.
+    ///
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn skip(&mut self) -> Result<(), Stop> {
+        match self.kind()? {
+            Kind::Object => self.object(&mut |json, _| json.skip()),
+            Kind::List => self.list(&mut Self::skip),
+            Kind::Text => self.string().map(|_| ()),
+            Kind::Number => self.number().map(|_| ()),
+            Kind::Boolean => self.boolean().map(|_| ()),
+            Kind::Null => self.null(),
+        }
+    }
+
+    /// Passes over a value of the wrong type, with a finding.
+    ///
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn wrong(&mut self, wanted: &str) -> Result<(), Stop> {
+        let at = self.here();
+        self.raise(&rule::FIELD_TYPE, at, &[wanted]);
+        self.skip()
+    }
+
+    pub fn raise(&mut self, broken: &'static Rule, at: u32, values: &[&str]) {
+        if !self.findings.full() {
+            self.findings.add(broken.at(pointer(self.text, at), values));
+        }
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn stop<T>(&mut self, what: &str) -> Result<T, Stop> {
+        self.findings.add(rule::JSON_MALFORMED.at(String::new(), &[&self.at.to_string(), what]));
+        Err(Stop)
+    }
+
+    fn enter(&mut self, bracket: u8) -> Result<(), Stop> {
+        let _ = self.peek();
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > DEPTH_MAX {
+            return self.stop("nested too deep");
+        }
+        self.expect(bracket)
+    }
+
+    fn leave(&mut self) -> Result<(), Stop> {
+        self.depth = self.depth.saturating_sub(1);
+        self.step();
+        Ok(())
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn step(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    /// The next byte that is not white space.
+    fn peek(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.byte() {
+            self.step();
+        }
+        self.byte()
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Stop> {
+        if self.byte() == Some(byte) {
+            self.step();
+            return Ok(());
+        }
+        self.stop(&format!("'{}' is expected", char::from(byte)))
+    }
+
+    fn digits(&mut self) -> Result<(), Stop> {
+        if !self.byte().is_some_and(|b| b.is_ascii_digit()) {
+            return self.stop("a digit is expected");
+        }
+        while self.byte().is_some_and(|b| b.is_ascii_digit()) {
+            self.step();
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Stop> {
+        let end = self.at.saturating_add(word.len());
+        if self.text.get(self.at..end) == Some(word) {
+            self.at = end;
+            return Ok(());
+        }
+        self.stop("a value is expected")
+    }
+
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, Stop> {
+        let mut out = String::from(self.text.get(start..self.at).unwrap_or_default());
+        loop {
+            let plain = self.at;
+            while self.byte().is_some_and(|b| !matches!(b, b'"' | b'\\' | 0..=0x1F)) {
+                self.step();
+            }
+            out.push_str(self.text.get(plain..self.at).unwrap_or_default());
+            match self.byte() {
+                Some(b'"') => {
+                    self.step();
+                    return Ok(Cow::Owned(out));
+                }
+                Some(b'\\') => {
+                    self.step();
+                    let character = match self.byte() {
+                        Some(b'u') => self.unicode()?,
+                        Some(b'n') => '\n',
+                        Some(b't') => '\t',
+                        Some(b'r') => '\r',
+                        Some(b'b') => '\u{8}',
+                        Some(b'f') => '\u{C}',
+                        Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+                        _ => return self.stop("unknown escape"),
+                    };
+                    self.step();
+                    out.push(character);
+                }
+                Some(_) => return self.stop("control character in a string"),
+                None => return self.stop("unexpected end"),
+            }
+        }
+    }
+
+    /// Reads `uXXXX`, and a second one for a surrogate pair; stays on the last digit.
+    fn unicode(&mut self) -> Result<char, Stop> {
+        let first = self.hex()?;
+        let code = match first {
+            0xD800..=0xDBFF => {
+                self.step();
+                self.expect(b'\\')?;
+                if self.byte() != Some(b'u') {
+                    return self.stop("half a surrogate pair");
+                }
+                let second = self.hex()?;
+                if !(0xDC00..=0xDFFF).contains(&second) {
+                    return self.stop("half a surrogate pair");
+                }
+                let high = first.wrapping_sub(0xD800).wrapping_shl(10);
+                high.wrapping_add(second.wrapping_sub(0xDC00)).wrapping_add(0x1_0000)
+            }
+            code => code,
+        };
+        match char::from_u32(code) {
+            Some(character) => Ok(character),
+            None => self.stop("half a surrogate pair"),
+        }
+    }
+
+    fn hex(&mut self) -> Result<u32, Stop> {
+        let start = self.at.saturating_add(1);
+        let end = start.saturating_add(4);
+        let digits = self.text.get(start..end).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
+            Some(code) => {
+                self.at = end.saturating_sub(1);
+                Ok(code)
+            }
+            None => self.stop("four hexadecimal digits are expected"),
+        }
+    }
+}
+
+/// A decimal in JSON's or XSD's spelling; an exponent is not accepted.
+#[must_use]
+pub fn decimal(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (plain && !digits.starts_with('.') && !digits.ends_with('.')).then(|| Decimal::parse(text)).flatten()
+}
+
+/// The JSON pointer (RFC 6901) of the value that stands at this offset.
+#[must_use]
+pub fn pointer(text: &str, at: u32) -> String {
+    let target = at as usize;
+    let mut json = Json::new(text);
+    let mut path = String::new();
+    // A text that breaks off has been reported as such; the path up to there is still right.
+    let _ = seek(&mut json, target, &mut path);
+    path
+}
+
+/// Descends to the value at `target`; true when found.
+fn seek(json: &mut Json<'_>, target: usize, path: &mut String) -> Result<bool, Stop> {
+    let kind = json.kind()?;
+    if json.at >= target {
+        return Ok(json.at == target);
+    }
+    let mut found = false;
+    match kind {
+        Kind::Object => json.object(&mut |json, key| {
+            if found {
+                return Err(Stop);
+            }
+            let length = path.len();
+            path.push('/');
+            path.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            found = seek(json, target, path)?;
+            if found {
+                return Err(Stop);
+            }
+            path.truncate(length);
+            Ok(())
+        }),
+        Kind::List => {
+            let mut index: usize = 0;
+            json.list(&mut |json| {
+                let length = path.len();
+                path.push_str(&format!("/{index}"));
+                index = index.saturating_add(1);
+                found = seek(json, target, path)?;
+                if found {
+                    return Err(Stop);
+                }
+                path.truncate(length);
+                Ok(())
+            })
+        }
+        _ => json.skip(),
+    }
+    .or_else(|stop| if found { Ok(()) } else { Err(stop) })?;
+    Ok(found)
+}

@@ -1,0 +1,440 @@
+//! The types of fields that an InCash document is made of, and the macro that declares its objects.
+//!
+//! A declaration is all there is of an object: the reader, the check for unknown and repeated fields and the published
+//! JSON Schema all come from it.
+
+use std::borrow::Cow;
+
+use super::json::{Json, Kind, Stop, decimal};
+use crate::{money::Decimal, texts::finding as rule};
+
+/// A field's value.
+pub trait Field<'a> {
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop>;
+    /// Offset of the value; 0 when there is none.
+    fn at(&self) -> u32;
+    /// Its type in the published schema.
+    fn schema() -> Type
+    where
+        Self: Sized;
+}
+
+/// An object with declared fields.
+pub trait Shape<'a>: Default {
+    /// Reads the field of this name.
+    ///
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    fn field(&mut self, key: &str, json: &mut Json<'a>) -> Result<(), Stop>;
+    fn set_at(&mut self, at: u32);
+    fn place(&self) -> u32;
+    fn describe() -> Described;
+}
+
+/// A field's type, as the JSON Schema is made from it.
+#[derive(Clone, Copy)]
+pub enum Type {
+    Text,
+    Decimal,
+    Integer,
+    Boolean,
+    Vat,
+    Object(fn() -> Described),
+    List(&'static Type),
+    ListOf(fn() -> Described),
+    Map(fn() -> Described),
+}
+
+/// An object, as the JSON Schema is made from it.
+pub struct Described {
+    pub name: &'static str,
+    pub about: &'static [&'static str],
+    pub fields: Vec<DescribedField>,
+}
+
+pub struct DescribedField {
+    pub name: &'static str,
+    pub about: &'static [&'static str],
+    pub of: Type,
+}
+
+/// A text.
+#[derive(Clone, Debug, Default)]
+pub struct Text<'a> {
+    pub at: u32,
+    pub value: Option<Cow<'a, str>>,
+}
+
+/// A decimal: a string or a number. `null` leaves an amount out that would otherwise be computed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Number {
+    pub at: u32,
+    pub value: Option<Decimal>,
+}
+
+/// A whole number, kept as its digits.
+#[derive(Clone, Debug, Default)]
+pub struct Integer<'a> {
+    pub at: u32,
+    pub value: Option<Cow<'a, str>>,
+}
+
+/// `true` or `false`
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Flag {
+    pub at: u32,
+    pub value: Option<bool>,
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Part<T>(Option<Box<T>>);
+
+/// A list.
+#[derive(Clone, Debug)]
+pub struct List<T> {
+    pub at: u32,
+    pub items: Vec<T>,
+}
+
+impl Text<'_> {
+    #[must_use]
+    pub fn get(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+}
+
+impl Number {
+    /// Explicitly `null`.
+    #[must_use]
+    pub fn left_out(&self) -> bool {
+        self.at != 0 && self.value.is_none()
+    }
+}
+
+impl Flag {
+    #[must_use]
+    pub fn is(&self) -> bool {
+        self.value == Some(true)
+    }
+}
+
+impl<T> Default for Part<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Part<T> {
+    #[must_use]
+    pub fn get(&self) -> Option<&T> {
+        self.0.as_deref()
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { at: 0, items: Vec::new() }
+    }
+}
+
+/// `null` is the same as leaving the field out.
+fn absent(json: &mut Json<'_>) -> Result<bool, Stop> {
+    if json.kind()? == Kind::Null {
+        json.null()?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+impl<'a> Field<'a> for Text<'a> {
+    fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        self.at = json.here();
+        match json.kind()? {
+            Kind::Text => {
+                self.value = Some(plain(json.string()?));
+                Ok(())
+            }
+            Kind::Null => json.null(),
+            _ => json.wrong("string"),
+        }
+    }
+
+    fn at(&self) -> u32 {
+        self.at
+    }
+
+    fn schema() -> Type {
+        Type::Text
+    }
+}
+
+/// NAV's text types hold no line breaks: each run of them becomes a space, and goes where nothing stands beside it.
+fn plain(text: Cow<'_, str>) -> Cow<'_, str> {
+    // Only an escape can bring one in, and then the text is already its own.
+    let Cow::Owned(owned) = text else { return text };
+    if !owned.contains(['\n', '\r', '\t']) {
+        return Cow::Owned(owned);
+    }
+    let lines = owned.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
+    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
+}
+
+impl<'a> Field<'a> for Number {
+    fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        self.at = json.here();
+        self.value = match json.kind()? {
+            Kind::Text => decimal(&json.string()?),
+            Kind::Number => decimal(json.number()?),
+            Kind::Null => return json.null(),
+            _ => return json.wrong("decimal"),
+        };
+        if self.value.is_none() {
+            json.raise(&rule::FIELD_TYPE, self.at, &["decimal"]);
+        }
+        Ok(())
+    }
+
+    fn at(&self) -> u32 {
+        self.at
+    }
+
+    fn schema() -> Type {
+        Type::Decimal
+    }
+}
+
+impl<'a> Field<'a> for Integer<'a> {
+    fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        self.at = json.here();
+        let digits = match json.kind()? {
+            Kind::Text => json.string()?,
+            Kind::Number => Cow::Borrowed(json.number()?),
+            Kind::Null => return json.null(),
+            _ => return json.wrong("integer"),
+        };
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            json.raise(&rule::FIELD_TYPE, self.at, &["integer"]);
+            return Ok(());
+        }
+        self.value = Some(digits);
+        Ok(())
+    }
+
+    fn at(&self) -> u32 {
+        self.at
+    }
+
+    fn schema() -> Type {
+        Type::Integer
+    }
+}
+
+impl<'a> Field<'a> for Flag {
+    fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        self.at = json.here();
+        match json.kind()? {
+            Kind::Boolean => {
+                self.value = Some(json.boolean()?);
+                Ok(())
+            }
+            Kind::Null => json.null(),
+            _ => json.wrong("true, false"),
+        }
+    }
+
+    fn at(&self) -> u32 {
+        self.at
+    }
+
+    fn schema() -> Type {
+        Type::Boolean
+    }
+}
+
+impl<'a, T: Shape<'a>> Field<'a> for Part<T> {
+    fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        if absent(json)? {
+            return Ok(());
+        }
+        let mut shape = Box::<T>::default();
+        object(&mut *shape, json)?;
+        self.0 = Some(shape);
+        Ok(())
+    }
+
+    fn at(&self) -> u32 {
+        self.0.as_deref().map_or(0, Shape::place)
+    }
+
+    fn schema() -> Type {
+        Type::Object(T::describe)
+    }
+}
+
+impl<'a, T: Shape<'a>> Field<'a> for List<T> {
+    fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        if absent(json)? {
+            return Ok(());
+        }
+        self.at = json.here();
+        if json.kind()? != Kind::List {
+            return json.wrong("list");
+        }
+        let items = &mut self.items;
+        json.list(&mut |json| {
+            items.push(T::default());
+            match items.last_mut() {
+                Some(item) => object(item, json),
+                None => json.skip(),
+            }
+        })
+    }
+
+    fn at(&self) -> u32 {
+        self.at
+    }
+
+    fn schema() -> Type {
+        Type::ListOf(T::describe)
+    }
+}
+
+macro_rules! list_of {
+    ($item:ty, $schema:expr) => {
+        impl<'a> Field<'a> for List<$item> {
+            fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+                if absent(json)? {
+                    return Ok(());
+                }
+                self.at = json.here();
+                if json.kind()? != Kind::List {
+                    return json.wrong("list");
+                }
+                let items = &mut self.items;
+                json.list(&mut |json| {
+                    let mut item = <$item>::default();
+                    item.read(json)?;
+                    items.push(item);
+                    Ok(())
+                })
+            }
+
+            fn at(&self) -> u32 {
+                self.at
+            }
+
+            fn schema() -> Type {
+                Type::List(&$schema)
+            }
+        }
+    };
+}
+
+list_of!(Text<'a>, Type::Text);
+list_of!(Integer<'a>, Type::Integer);
+
+/// Reads an object into its shape; what it does not know is a finding.
+///
+/// # Errors
+/// When the text breaks JSON's grammar.
+pub fn object<'a, T: Shape<'a>>(shape: &mut T, json: &mut Json<'a>) -> Result<(), Stop> {
+    let at = json.here();
+    shape.set_at(at);
+    if json.kind()? != Kind::Object {
+        return json.wrong("object");
+    }
+    json.object(&mut |json, key| shape.field(key, json))
+}
+
+/// A field that the shape does not know.
+///
+/// # Errors
+/// When the text breaks JSON's grammar.
+#[cold]
+pub fn unknown(key: &str, json: &mut Json<'_>) -> Result<(), Stop> {
+    let at = json.here();
+    json.raise(&rule::FIELD_UNKNOWN, at, &[key]);
+    json.skip()
+}
+
+/// Reads a field, once.
+///
+/// # Errors
+/// When the text breaks JSON's grammar.
+pub fn once<'a>(key: &str, field: &mut dyn FieldOnce<'a>, json: &mut Json<'a>) -> Result<(), Stop> {
+    if field.given() {
+        let at = json.here();
+        json.raise(&rule::FIELD_REPEATED, at, &[key]);
+        return json.skip();
+    }
+    field.take(json)
+}
+
+/// [`Field`] as an object, so that the macro's code stays small.
+pub trait FieldOnce<'a> {
+    fn given(&self) -> bool;
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    fn take(&mut self, json: &mut Json<'a>) -> Result<(), Stop>;
+}
+
+impl<'a, T: Field<'a>> FieldOnce<'a> for T {
+    fn given(&self) -> bool {
+        self.at() != 0
+    }
+
+    fn take(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        self.read(json)
+    }
+}
+
+/// Declares an object of the document: `"nameInJson" name_in_rust: Type`, each with its doc comment.
+macro_rules! shape {
+    ($(#[doc = $about:literal])* $name:ident<$life:lifetime> { $($(#[doc = $doc:literal])* $key:literal $field:ident: $of:ty,)* }) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name<$life> {
+            pub at: u32,
+            pub of: core::marker::PhantomData<&$life ()>,
+            $($(#[doc = $doc])* pub $field: $of,)*
+        }
+
+        impl<$life> $crate::erp::shape::Shape<$life> for $name<$life> {
+            fn field(
+                &mut self,
+                key: &str,
+                json: &mut $crate::erp::json::Json<$life>,
+            ) -> Result<(), $crate::erp::json::Stop> {
+                match key {
+                    $($key => $crate::erp::shape::once(key, &mut self.$field, json),)*
+                    _ => $crate::erp::shape::unknown(key, json),
+                }
+            }
+
+            fn set_at(&mut self, at: u32) {
+                self.at = at;
+            }
+
+            fn place(&self) -> u32 {
+                self.at
+            }
+
+            fn describe() -> $crate::erp::shape::Described {
+                $crate::erp::shape::Described {
+                    name: stringify!($name),
+                    about: &[$($about),*],
+                    fields: vec![$($crate::erp::shape::DescribedField {
+                        name: $key,
+                        about: &[$($doc),*],
+                        of: <$of as $crate::erp::shape::Field<$life>>::schema(),
+                    },)*],
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use shape;

@@ -1,0 +1,295 @@
+//! Builds an OSA document element by element, and checks every value against its type as it goes in.
+
+use std::borrow::Cow;
+
+use crate::{
+    erp::{
+        document::Address,
+        json,
+        shape::{Flag, Integer, Number, Text},
+        words,
+    },
+    finding::{Findings, Rule},
+    money::Decimal,
+    osa::{Content, Document, Id, Node, Value, el, leaf, read::cut, slot},
+    texts::finding as rule,
+};
+
+pub struct Builder<'a> {
+    pub document: Document<'a>,
+    pub findings: Findings,
+    /// The JSON that the values come from.
+    pub source: &'a str,
+    /// Where a value stands that the JSON does not have: the object that it is calculated for.
+    pub around: u32,
+}
+
+impl<'a> Builder<'a> {
+    #[must_use]
+    pub fn new(source: &'a str, findings: Findings) -> Self {
+        let nodes = Vec::with_capacity(source.len().wrapping_shr(3).saturating_add(128));
+        Self { document: Document { nodes }, findings, source, around: 0 }
+    }
+
+    /// Begins an element that has parts.
+    pub fn open(&mut self, number: u16) -> Id {
+        self.push(number, self.around, Value::None)
+    }
+
+    /// Ends it.
+    pub fn close(&mut self, id: Id) {
+        let end = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
+        if let Some(node) = self.document.nodes.get_mut(id) {
+            node.end = end;
+        }
+    }
+
+    /// A text, checked.
+    pub fn put(&mut self, number: u16, text: Cow<'a, str>, at: u32) {
+        if let Content::Leaf(leaf) = slot(number).content {
+            if matches!(text, Cow::Owned(_)) && leaf::forbidden(&text) {
+                self.raise(&rule::VALUE_CHARACTERS, at, &[slot(number).name]);
+            } else if let Err((broken, form)) = leaf.check(&text) {
+                self.raise(broken, at, &[slot(number).name, cut(&text), &form]);
+            }
+        }
+        self.push(number, at, Value::Text(text));
+    }
+
+    /// A word of NAV's that is known to be right.
+    pub fn word(&mut self, number: u16, word: &'static str) {
+        self.push(number, self.around, Value::Text(Cow::Borrowed(word)));
+    }
+
+    /// A number, checked.
+    pub fn decimal(&mut self, number: u16, value: Decimal, at: u32) {
+        if let Content::Leaf(leaf) = slot(number).content
+            && let Err((broken, form)) = leaf.check_number(value)
+        {
+            self.raise(broken, at, &[slot(number).name, &value.to_string(), &form]);
+        }
+        self.push(number, at, Value::Number(value));
+    }
+
+    /// A text if there is one.
+    pub fn text(&mut self, number: u16, text: &Text<'a>) {
+        if let Some(value) = &text.value {
+            self.put(number, value.clone(), text.at);
+        }
+    }
+
+    /// A text that must be there.
+    pub fn need(&mut self, number: u16, text: &Text<'a>, field: &str) {
+        match &text.value {
+            Some(value) => self.put(number, value.clone(), text.at),
+            None => self.missing(number, text.at, field),
+        }
+    }
+
+    /// A number if there is one.
+    pub fn number(&mut self, number: u16, value: Number) {
+        if let Some(decimal) = value.value {
+            self.decimal(number, decimal, value.at);
+        }
+    }
+
+    /// A number that must be there.
+    pub fn need_number(&mut self, number: u16, value: Number, field: &str) {
+        match value.value {
+            Some(decimal) => self.decimal(number, decimal, value.at),
+            None => self.missing(number, value.at, field),
+        }
+    }
+
+    /// A whole number that must be there.
+    pub fn need_integer(&mut self, number: u16, value: &Integer<'a>, field: &str) {
+        match &value.value {
+            Some(digits) => self.put(number, digits.clone(), value.at),
+            None => self.missing(number, value.at, field),
+        }
+    }
+
+    /// A flag if there is one.
+    pub fn flag(&mut self, number: u16, flag: Flag) {
+        if let Some(value) = flag.value {
+            self.word(number, if value { "true" } else { "false" });
+        }
+    }
+
+    /// A flag that must be there.
+    pub fn need_flag(&mut self, number: u16, flag: Flag, field: &str) {
+        match flag.value {
+            Some(value) => self.word(number, if value { "true" } else { "false" }),
+            None => self.missing(number, flag.at, field),
+        }
+    }
+
+    /// One of NAV's codes, in its own or in lower case, that must be there.
+    pub fn need_code(&mut self, number: u16, text: &Text<'a>, field: &str) {
+        let Some(word) = &text.value else { return self.missing(number, text.at, field) };
+        let Content::Leaf(leaf::Leaf::Word(codes)) = slot(number).content else {
+            return self.put(number, word.clone(), text.at);
+        };
+        match words::code(word, codes) {
+            Some(code) => self.word(number, code),
+            None => {
+                self.raise(&rule::WORD_UNKNOWN, text.at, &[cut(word), &codes.join(", ")]);
+                self.push(number, text.at, Value::Missing);
+            }
+        }
+    }
+
+    /// One of NAV's codes if there is one.
+    pub fn code(&mut self, number: u16, text: &Text<'a>) {
+        if text.value.is_some() {
+            self.need_code(number, text, "");
+        }
+    }
+
+    /// Says that a field is missing; the element is there, so that no rule stumbles over it again.
+    pub fn missing(&mut self, number: u16, at: u32, field: &str) {
+        // A value of the wrong type has its finding already.
+        if at == 0 {
+            self.absent(field);
+        }
+        self.push(number, self.around, Value::Missing);
+    }
+
+    /// Says that a field of the object around is missing.
+    pub fn absent(&mut self, field: &str) {
+        if !self.findings.full() {
+            let path = format!("{}/{field}", json::pointer(self.source, self.around));
+            self.findings.add(rule::FIELD_MISSING.at(path, &[field]));
+        }
+    }
+
+    pub fn raise(&mut self, broken: &'static Rule, at: u32, values: &[&str]) {
+        if !self.findings.full() {
+            let at = if at == 0 { self.around } else { at };
+            self.findings.add(broken.at(json::pointer(self.source, at), values));
+        }
+    }
+
+    /// `12345678-2-42`, `12345678242` or `12345678` as a `TaxNumberType` with these parts.
+    pub fn tax_number(&mut self, number: u16, parts: [u16; 3], text: &Text<'a>) -> Id {
+        let id = self.open(number);
+        if let Some(value) = text.get() {
+            let split = split_tax_number(value);
+            let [taxpayer, vat, county] = parts;
+            match split {
+                Some((first, rest)) => {
+                    self.put(taxpayer, Cow::Owned(first.to_owned()), text.at);
+                    if let Some((code, area)) = rest {
+                        self.put(vat, Cow::Owned(code.to_owned()), text.at);
+                        self.put(county, Cow::Owned(area.to_owned()), text.at);
+                    }
+                }
+                None => {
+                    let name = slot(number).name;
+                    self.raise(&rule::VALUE_PATTERN, text.at, &[name, cut(value), "12345678-2-42, 12345678"]);
+                    self.push(taxpayer, text.at, Value::Missing);
+                }
+            }
+        }
+        self.close(id);
+        id
+    }
+
+    /// An address, simple or detailed.
+    pub fn address(&mut self, number: u16, address: &Address<'a>) {
+        let around = core::mem::replace(&mut self.around, address.at);
+        let id = self.open(number);
+        let detailed = address.street_name.at != 0 || address.public_place_category.at != 0;
+        let form =
+            self.open(if detailed { el::address::DETAILED_ADDRESS } else { el::address::SIMPLE_ADDRESS });
+        if detailed {
+            use el::detailed_address as to;
+            if address.street.at != 0 {
+                self.raise(&rule::FIELD_CONFLICT, address.street.at, &["street", "streetName"]);
+            }
+            self.place(address, [to::COUNTRY_CODE, to::REGION, to::POSTAL_CODE, to::CITY]);
+            self.need(to::STREET_NAME, &address.street_name, "streetName");
+            self.need(to::PUBLIC_PLACE_CATEGORY, &address.public_place_category, "publicPlaceCategory");
+            self.text(to::NUMBER, &address.number);
+            self.text(to::BUILDING, &address.building);
+            self.text(to::STAIRCASE, &address.staircase);
+            self.text(to::FLOOR, &address.floor);
+            self.text(to::DOOR, &address.door);
+            self.text(to::LOT_NUMBER, &address.lot_number);
+        } else {
+            self.simple_address(address);
+        }
+        self.close(form);
+        self.close(id);
+        self.around = around;
+    }
+
+    /// The parts of a `SimpleAddressType`.
+    pub fn simple_address(&mut self, address: &Address<'a>) {
+        use el::simple_address as to;
+        self.place(address, [to::COUNTRY_CODE, to::REGION, to::POSTAL_CODE, to::CITY]);
+        self.need(to::ADDITIONAL_ADDRESS_DETAIL, &address.street, "street");
+        let detail = [
+            &address.number,
+            &address.building,
+            &address.staircase,
+            &address.floor,
+            &address.door,
+            &address.lot_number,
+        ];
+        for (text, field) in
+            detail.iter().zip(["number", "building", "staircase", "floor", "door", "lotNumber"])
+        {
+            if text.at != 0 {
+                self.raise(&rule::FIELD_CONFLICT, text.at, &[field, "street"]);
+            }
+        }
+    }
+
+    fn place(&mut self, address: &Address<'a>, [country, region, postal_code, city]: [u16; 4]) {
+        match &address.country.value {
+            Some(code) => self.put(country, code.clone(), address.country.at),
+            None => self.word(country, "HU"),
+        }
+        self.text(region, &address.region);
+        match &address.postal_code.value {
+            Some(code) => self.put(postal_code, code.clone(), address.postal_code.at),
+            None => self.word(postal_code, "0000"),
+        }
+        self.need(city, &address.city, "city");
+    }
+
+    /// `additionalInvoiceData` or `additionalLineData` of Cashbook's, if there is a value.
+    pub fn additional(&mut self, number: u16, (name, about): (&'static str, &'static str), value: &Text<'a>) {
+        if let Some(text) = &value.value {
+            let id = self.open(number);
+            self.word(el::additional_data::DATA_NAME, name);
+            self.word(el::additional_data::DATA_DESCRIPTION, about);
+            self.put(el::additional_data::DATA_VALUE, text.clone(), value.at);
+            self.close(id);
+        }
+    }
+
+    fn push(&mut self, number: u16, at: u32, value: Value<'a>) -> Id {
+        let id = self.document.nodes.len();
+        let end = u32::try_from(id).unwrap_or(u32::MAX).saturating_add(1);
+        self.document.nodes.push(Node { slot: number, end, at, close: 0, value });
+        id
+    }
+}
+
+/// Taxpayer id, and VAT and county codes if they are there.
+fn split_tax_number(text: &str) -> Option<(&str, Option<(&str, &str)>)> {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let (first, rest) = text.split_at_checked(8)?;
+    if !digits(first) {
+        return None;
+    }
+    if rest.is_empty() {
+        return Some((first, None));
+    }
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    let (vat, county) = rest.split_at_checked(1)?;
+    let county = county.strip_prefix('-').unwrap_or(county);
+    (digits(vat) && county.len() == 2 && digits(county)).then_some((first, Some((vat, county))))
+}

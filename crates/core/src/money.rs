@@ -1,0 +1,344 @@
+//! Decimals as the schemas mean them: exact, with the number of decimals they were written with.
+
+use core::cmp::Ordering;
+
+/// A decimal number: `units / 10^scale`. Keeps the scale it was written with, so that `500000.00` stays `500000.00`.
+/// All arithmetic is checked: `None` where 38 digits do not suffice.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Decimal {
+    // Two halves instead of an i128: keeps the alignment, and so the nodes of a document, small.
+    high: i64,
+    low: u64,
+    scale: u8,
+}
+
+impl Decimal {
+    pub const ZERO: Self = Self { high: 0, low: 0, scale: 0 };
+    pub const ONE: Self = Self { high: 0, low: 1, scale: 0 };
+
+    #[must_use]
+    pub const fn new(units: i128, scale: u8) -> Self {
+        Self { high: (units >> 64) as i64, low: units as u64, scale }
+    }
+
+    #[must_use]
+    pub const fn units(self) -> i128 {
+        ((self.high as i128) << 64) | self.low as i128
+    }
+
+    /// Decimals that it is written with.
+    #[must_use]
+    pub const fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// Reads `xs:decimal`: optional sign, digits, optional point. No exponent, no white space.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = match text.as_bytes() {
+            [b'-', rest @ ..] => (true, rest),
+            [b'+', rest @ ..] => (false, rest),
+            rest => (false, rest),
+        };
+        let mut small: u64 = 0;
+        let mut units: i128 = 0;
+        let (mut count, mut scale, mut point) = (0_u32, 0_u8, false);
+        for &byte in digits {
+            match byte {
+                b'0'..=b'9' => {
+                    let digit = u64::from(byte.wrapping_sub(b'0'));
+                    count = count.checked_add(1)?;
+                    if count <= 18 {
+                        small = small.wrapping_mul(10).wrapping_add(digit);
+                    } else {
+                        if count == 19 {
+                            units = i128::from(small);
+                        }
+                        units = units.checked_mul(10)?.checked_add(i128::from(digit))?;
+                    }
+                    if point {
+                        scale = scale.checked_add(1).filter(|scale| *scale <= 20)?;
+                    }
+                }
+                b'.' if !point => point = true,
+                _ => return None,
+            }
+        }
+        if count == 0 {
+            return None;
+        }
+        if count <= 18 {
+            units = i128::from(small);
+        }
+        Some(Self::new(if negative { units.wrapping_neg() } else { units }, scale))
+    }
+
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.units() == 0
+    }
+
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.high < 0
+    }
+
+    #[must_use]
+    pub fn negate(self) -> Self {
+        Self::new(self.units().saturating_neg(), self.scale)
+    }
+
+    #[must_use]
+    pub fn abs(self) -> Self {
+        if self.is_negative() { self.negate() } else { self }
+    }
+
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        Some(Self::new(self.at(scale)?.checked_add(other.at(scale)?)?, scale))
+    }
+
+    #[must_use]
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.plus(other.negate())
+    }
+
+    #[must_use]
+    pub fn times(self, other: Self) -> Option<Self> {
+        let scale = self.scale.checked_add(other.scale)?;
+        let (left, right) = (self.units(), other.units());
+        let units = match (i64::try_from(left), i64::try_from(right)) {
+            (Ok(left), Ok(right)) => i128::from(left).wrapping_mul(i128::from(right)),
+            _ => left.checked_mul(right)?,
+        };
+        Some(Self::new(units, scale))
+    }
+
+    /// `self / other`, rounded half away from zero to `scale` decimals.
+    #[must_use]
+    pub fn over(self, other: Self, scale: u8) -> Option<Self> {
+        let wanted = scale.checked_add(other.scale)?;
+        let numerator = self.units().checked_mul(power(wanted.saturating_sub(self.scale))?)?;
+        let denominator = other.units().checked_mul(power(self.scale.saturating_sub(wanted))?)?;
+        Some(Self::new(divide(numerator, denominator)?, scale))
+    }
+
+    /// Rounds half away from zero to at most `scale` decimals; never adds any.
+    #[must_use]
+    pub fn round(self, scale: u8) -> Self {
+        let Some(surplus) = self.scale.checked_sub(scale).filter(|surplus| *surplus > 0) else { return self };
+        // No power of ten fits: what is cut off is everything.
+        let units = power(surplus).and_then(|power| divide(self.units(), power)).unwrap_or(0);
+        Self::new(units, scale)
+    }
+
+    /// Without superfluous zeros after the point.
+    #[must_use]
+    pub fn normal(self) -> Self {
+        if self.scale == 0 {
+            return self;
+        }
+        let (mut units, mut scale) = (self.units(), self.scale);
+        if let Ok(mut small) = i64::try_from(units) {
+            while scale > 0 && small.wrapping_rem(10) == 0 {
+                (small, scale) = (small.wrapping_div(10), scale.wrapping_sub(1));
+            }
+            return Self::new(i128::from(small), scale);
+        }
+        while scale > 0 && units.wrapping_rem(10) == 0 {
+            (units, scale) = (units.wrapping_div(10), scale.wrapping_sub(1));
+        }
+        Self::new(units, scale)
+    }
+
+    /// `totalDigits` of the value, as XSD counts them: without leading zeros and without zeros at the end of the decimals.
+    #[must_use]
+    pub fn total_digits(self) -> u32 {
+        let units = self.normal().units().unsigned_abs();
+        units.checked_ilog10().map_or(1, |log| log.saturating_add(1))
+    }
+
+    /// `fractionDigits` of the value, as XSD counts them.
+    #[must_use]
+    pub fn fraction_digits(self) -> u8 {
+        self.normal().scale
+    }
+
+    /// Writes it as `xs:decimal`.
+    pub fn write(self, out: &mut Vec<u8>) {
+        let mut buffer = [b'0'; 48];
+        let mut at = buffer.len();
+        let magnitude = self.units().unsigned_abs();
+        let scale = usize::from(self.scale);
+        let mut count: usize = 0;
+        let mut put = |byte: u8| {
+            at = at.saturating_sub(1);
+            if let Some(slot) = buffer.get_mut(at) {
+                *slot = byte;
+            }
+        };
+        let mut digit = |digit: u8, put: &mut dyn FnMut(u8)| {
+            if count == scale && scale > 0 {
+                put(b'.');
+            }
+            put(b'0'.wrapping_add(digit));
+            count = count.saturating_add(1);
+            count > scale
+        };
+        let mut whole = false;
+        if let Ok(mut rest) = u64::try_from(magnitude) {
+            while rest > 0 || !whole {
+                let last = rest.wrapping_rem(10) as u8;
+                whole = digit(last, &mut put);
+                rest = rest.wrapping_div(10);
+            }
+        } else {
+            let mut rest = magnitude;
+            while rest > 0 || !whole {
+                let last = rest.wrapping_rem(10) as u8;
+                whole = digit(last, &mut put);
+                rest = rest.wrapping_div(10);
+            }
+        }
+        if self.is_negative() {
+            put(b'-');
+        }
+        out.extend_from_slice(buffer.get(at..).unwrap_or_default());
+    }
+
+    fn at(self, scale: u8) -> Option<i128> {
+        match scale.checked_sub(self.scale)? {
+            0 => Some(self.units()),
+            more => self.units().checked_mul(power(more)?),
+        }
+    }
+}
+
+/// The same value, whatever its scale.
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let scale = self.scale.max(other.scale);
+        match (self.at(scale), other.at(scale)) {
+            (Some(left), Some(right)) => left.cmp(&right),
+            // Only the one with the smaller scale can overflow, and then it is the larger in size.
+            (None, _) => self.units().cmp(&0),
+            (_, None) => 0.cmp(&other.units()),
+        }
+    }
+}
+
+impl core::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let mut out = Vec::with_capacity(24);
+        self.write(&mut out);
+        f.write_str(core::str::from_utf8(&out).unwrap_or_default())
+    }
+}
+
+#[rustfmt::skip]
+const POWERS: [i64; 19] = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+    100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+    10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+];
+
+fn power(of: u8) -> Option<i128> {
+    match POWERS.get(usize::from(of)) {
+        Some(power) => Some(i128::from(*power)),
+        None => 10_i128.checked_pow(u32::from(of)),
+    }
+}
+
+/// Half away from zero.
+fn divide(numerator: i128, denominator: i128) -> Option<i128> {
+    if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+        let (quotient, rest) = (n.checked_div(d)?, n.checked_rem(d)?);
+        let up = rest.unsigned_abs() >= d.unsigned_abs().wrapping_sub(rest.unsigned_abs());
+        let step = if !up {
+            0
+        } else if (n < 0) == (d < 0) {
+            1
+        } else {
+            -1
+        };
+        return Some(i128::from(quotient).wrapping_add(step));
+    }
+    let (quotient, rest) = (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?);
+    let up = rest.unsigned_abs() >= denominator.unsigned_abs().wrapping_sub(rest.unsigned_abs());
+    let step = if !up {
+        0
+    } else if (numerator < 0) == (denominator < 0) {
+        1
+    } else {
+        -1
+    };
+    quotient.checked_add(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    fn d(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap()
+    }
+
+    #[test]
+    fn keeps_what_was_written() {
+        for text in ["0", "1", "-1", "500000.00", "0.03", "-0.5", "310.00", "999999999999.9999999999", "0.00"]
+        {
+            assert_eq!(d(text).to_string(), text);
+        }
+        assert_eq!(d("+5").to_string(), "5");
+        assert_eq!(d(".5").to_string(), "0.5");
+        assert_eq!(d("5.").to_string(), "5");
+        for text in ["", "-", ".", "1e3", "1,5", " 1", "1 000", "0x1", "1..2", &"9".repeat(60)] {
+            assert!(Decimal::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn rounds_half_away_from_zero() {
+        for (from, scale, to) in [
+            ("0.5", 0, "1"),
+            ("-0.5", 0, "-1"),
+            ("0.49", 0, "0"),
+            ("2.345", 2, "2.35"),
+            ("-2.345", 2, "-2.35"),
+            ("2.344999", 2, "2.34"),
+            ("7", 2, "7"),
+            ("99999999999999999999.995", 2, "100000000000000000000.00"),
+        ] {
+            assert_eq!(d(from).round(scale).to_string(), to);
+        }
+    }
+
+    #[test]
+    fn calculates() {
+        assert_eq!(d("1.5").times(d("400.00")).unwrap(), d("600"));
+        assert_eq!(d("0.1").plus(d("0.2")).unwrap(), d("0.3"));
+        assert_eq!(d("1").minus(d("1.01")).unwrap(), d("-0.01"));
+        assert_eq!(d("27").over(d("127"), 4).unwrap().to_string(), "0.2126");
+        assert_eq!(d("-1").over(d("3"), 4).unwrap().to_string(), "-0.3333");
+        assert_eq!(d("1.123456").over(d("1"), 2).unwrap().to_string(), "1.12");
+        assert!(d("1").over(d("0"), 2).is_none());
+        assert!(d("2") > d("1.9999") && d("-2") < d("-1.9999") && d("1.0") == d("1"));
+        assert_eq!((d("0120.500").total_digits(), d("0120.500").fraction_digits()), (4, 1));
+        assert_eq!((d("0.00").total_digits(), d("0.00").fraction_digits()), (1, 0));
+    }
+}

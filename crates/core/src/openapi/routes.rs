@@ -1,0 +1,199 @@
+//! The table of routes.
+
+use crate::auth::Scope;
+
+/// What every path of the API begins with.
+pub const API: &str = "/api/v1";
+
+/// Every operation, once; the dispatcher matches on it without a default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    PutCompany,
+    GetSettings,
+    PatchSettings,
+    CheckKey,
+    PlanBackfill,
+    StartBackfill,
+    PutDocument,
+    PutDocuments,
+    PutImage,
+    PutSettlements,
+    GetDocument,
+    Preview,
+    States,
+    Mark,
+    Withdraw,
+    Submissions,
+    Audit,
+    Round,
+    Health,
+    OpenApi,
+    ProblemTypes,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Patch,
+}
+
+impl Method {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+        }
+    }
+
+    /// `HEAD` is answered as `GET` (RFC 9110, 9.3.2); the adapter leaves the body out.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "GET" | "HEAD" => Some(Self::Get),
+            "PUT" => Some(Self::Put),
+            "POST" => Some(Self::Post),
+            "PATCH" => Some(Self::Patch),
+            _ => None,
+        }
+    }
+}
+
+/// Who may call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone; a token, where there is one, may show more.
+    Public,
+    /// A token that grants this for the company in the path.
+    Company(Scope),
+    /// A token that grants `operate`, or the scheduler's token in the query.
+    Scheduler,
+}
+
+/// What a body may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    Json,
+    /// One JSON value per line.
+    JsonLines,
+    Xml,
+    /// Parts `xml` and `extra`.
+    Form,
+    Pdf,
+}
+
+impl Media {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::JsonLines => "application/x-ndjson",
+            Self::Xml => "application/xml",
+            Self::Form => "multipart/form-data",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    pub call: Call,
+    pub method: Method,
+    /// Segments in braces are parameters: `{company}`, `{number}`, `{code}`.
+    pub path: &'static str,
+    pub access: Access,
+    /// Empty for a call without body.
+    pub takes: &'static [Media],
+    pub body_bytes_max: usize,
+    /// The statuses of success.
+    pub success: &'static [u16],
+    /// The codes of [`crate::texts::problem::PROBLEMS`] that belong to this call, beyond those of every call.
+    pub problems: &'static [&'static str],
+    pub summary: &'static str,
+}
+
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+/// A list of a thousand numbers of 50 characters fits several times.
+const SMALL: usize = 256 * KIB;
+/// Hosted Spin takes bodies of 10 MiB.
+const LARGE: usize = 8 * MIB;
+
+const JSON: &[Media] = &[Media::Json];
+const DOCUMENT: &[Media] = &[Media::Json, Media::Xml, Media::Form];
+
+macro_rules! routes {
+    ($($call:ident $method:ident $path:literal $access:expr, $takes:expr, $limit:expr, $success:expr, $problems:expr, $summary:literal;)*) => {
+        &[$(Route {
+            call: Call::$call,
+            method: Method::$method,
+            path: $path,
+            access: $access,
+            takes: $takes,
+            body_bytes_max: $limit,
+            success: $success,
+            problems: $problems,
+            summary: $summary,
+        }),*]
+    };
+}
+
+use Access::{Company, Public, Scheduler};
+use Scope::{Admin, Documents, Marks, Settings};
+
+pub const ROUTES: &[Route] = routes! {
+    PutCompany Put "/api/v1/companies/{company}" Company(Admin), JSON, SMALL, &[200, 201], &["company-invalid"],
+        "Register a company, or change its name, tax number and module";
+    GetSettings Get "/api/v1/companies/{company}/settings" Company(Settings), &[], 0, &[200], &[],
+        "The settings; the secret key never comes out";
+    PatchSettings Patch "/api/v1/companies/{company}/settings" Company(Settings), JSON, SMALL, &[200], &["settings-invalid"],
+        "Change the secret key, the automatic mode or the default ledger";
+    CheckKey Post "/api/v1/companies/{company}/settings/check" Company(Settings), &[], 0, &[200], &["key-missing", "cashbook-unavailable"],
+        "Ask Cashbook about the key now";
+    PlanBackfill Post "/api/v1/companies/{company}/backfill/plan" Company(Settings), JSON, SMALL, &[200], &["date-invalid", "backfill-used"],
+        "What a retroactive sending would take; changes nothing";
+    StartBackfill Post "/api/v1/companies/{company}/backfill" Company(Settings), JSON, SMALL, &[202], &["date-invalid", "backfill-used"],
+        "Start the retroactive sending; works once";
+    PutDocument Put "/api/v1/companies/{company}/documents/{number}" Company(Documents), DOCUMENT, LARGE, &[200, 201],
+        &["number-invalid", "document-invalid", "revision-missing", "stale-revision"],
+        "Hand over a document; idempotent by its revision";
+    PutDocuments Post "/api/v1/companies/{company}/documents" Company(Documents), &[Media::JsonLines], LARGE, &[200], &["too-many"],
+        "Hand over many documents: JSON lines in, a result per line out";
+    PutImage Put "/api/v1/companies/{company}/documents/{number}/image" Company(Documents), &[Media::Pdf], LARGE, &[200],
+        &["number-invalid", "document-unknown", "image-invalid"],
+        "The invoice's image";
+    PutSettlements Put "/api/v1/companies/{company}/documents/{number}/settlements" Company(Documents), JSON, MIB, &[200],
+        &["number-invalid", "document-unknown", "settlements-invalid"],
+        "The whole list of a document's settlements";
+    GetDocument Get "/api/v1/companies/{company}/documents/{number}" Company(Marks), &[], 0, &[200],
+        &["number-invalid", "document-unknown"],
+        "A document's state, attention, attempts and next round";
+    Preview Get "/api/v1/companies/{company}/documents/{number}/preview" Company(Marks), &[], 0, &[200],
+        &["number-invalid", "document-unknown"],
+        "The XML that Cashbook would get, and the findings";
+    States Post "/api/v1/companies/{company}/states" Company(Marks), JSON, SMALL, &[200], &["number-invalid", "too-many"],
+        "The states of up to 1,000 documents";
+    Mark Post "/api/v1/companies/{company}/marks" Company(Marks), JSON, SMALL, &[200], &["number-invalid", "too-many"],
+        "Mark documents for hand-over";
+    Withdraw Post "/api/v1/companies/{company}/marks/withdraw" Company(Marks), JSON, SMALL, &[200], &["number-invalid", "too-many"],
+        "Take marks back while no attempt has begun";
+    Submissions Get "/api/v1/companies/{company}/submissions" Company(Marks), &[], 0, &[200], &["query-invalid"],
+        "The transfer log, newest first";
+    Audit Get "/api/v1/companies/{company}/audit" Company(Admin), &[], 0, &[200], &["query-invalid"],
+        "Who changed settings, marked, withdrew, ran the backfill; newest first";
+    Round Get "/internal/round" Scheduler, &[], 0, &[200], &[],
+        "Run one round now";
+    Round Post "/internal/round" Scheduler, &[], 0, &[200], &[],
+        "Run one round now";
+    Health Get "/health" Public, &[], 0, &[200], &[],
+        "Liveness; with the scope operate, in detail";
+    OpenApi Get "/api/v1/openapi.json" Public, &[], 0, &[200], &[],
+        "This document";
+    ProblemTypes Get "/api/v1/problems/{code}" Public, &[], 0, &[200], &[],
+        "What a problem's code means";
+};

@@ -1,0 +1,455 @@
+//! `InvoiceData` XML in: one pass over quick-xml's events, checked against the grammar as it goes.
+//!
+//! No DTD, no entity but the five predefined ones, nothing external; size, depth and count are limited.
+
+use std::borrow::Cow;
+
+use quick_xml::{
+    Reader as Events,
+    events::{BytesStart, Event},
+};
+
+use super::{Choice, Complex, Content, Document, Id, Leaf, Node, Value, el, leaf, schema, slot};
+use crate::{
+    finding::{Findings, Rule},
+    texts::finding as rule,
+};
+
+/// The largest XML that is read: what Spin's hosted platform lets through as a request.
+pub const BYTES_MAX: usize = 10 * 1024 * 1024;
+/// The most elements of one document.
+pub const ELEMENTS_MAX: usize = 400_000;
+/// The deepest nesting; the schema itself needs 14.
+pub const DEPTH_MAX: usize = 32;
+
+const DATA: &str = "http://schemas.nav.gov.hu/OSA/3.0/data";
+const BASE: &str = "http://schemas.nav.gov.hu/OSA/3.0/base";
+const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Namespace {
+    Data,
+    Base,
+    Instance,
+    Other,
+}
+
+/// Reads a document. `None` when there is no `InvoiceData` to be read at all; the findings then say why.
+#[must_use]
+pub fn document<'a>(xml: &'a str, findings: &mut Findings) -> Option<Document<'a>> {
+    if xml.len() > BYTES_MAX {
+        findings.add(rule::TOO_LARGE.at(String::new(), &["10 MiB"]));
+        return None;
+    }
+    let body = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
+    let skipped = xml.len().saturating_sub(body.len());
+    if let Some(at) = body.bytes().position(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) {
+        return malformed(findings, at.saturating_add(skipped), "control character");
+    }
+    let mut events = Events::from_str(body);
+    let config = events.config_mut();
+    config.expand_empty_elements = true;
+    config.check_comments = true;
+    let mut reader = Reader {
+        events,
+        offset: skipped,
+        document: Document { nodes: Vec::with_capacity(body.len().wrapping_shr(5).saturating_add(16)) },
+        frames: Vec::with_capacity(16),
+        bindings: Vec::with_capacity(8),
+        findings,
+        skipping: 0,
+    };
+    reader.run()?;
+    Some(reader.document)
+}
+
+fn malformed<T>(findings: &mut Findings, at: usize, what: &str) -> Option<T> {
+    findings.add(rule::XML_MALFORMED.at(String::new(), &[&at.to_string(), what]));
+    None
+}
+
+struct Reader<'a, 'f> {
+    events: Events<&'a [u8]>,
+    offset: usize,
+    document: Document<'a>,
+    frames: Vec<Frame<'a>>,
+    /// Prefix, namespace, and the depth of the element that declares it.
+    bindings: Vec<(Cow<'a, str>, Namespace, usize)>,
+    findings: &'f mut Findings,
+    /// Depth inside an element that is not known; nothing in there is looked at.
+    skipping: usize,
+}
+
+struct Frame<'a> {
+    id: Id,
+    content: Inside<'a>,
+}
+
+enum Inside<'a> {
+    Leaf(Leaf, Cow<'a, str>),
+    Parts(Parts),
+}
+
+/// Where the reader stands in a type's sequence.
+struct Parts {
+    of: &'static Complex,
+    /// The earliest element that may still come, counted from the type's first.
+    next: u16,
+    seen: u32,
+    /// How often the element at `next` has been there, if it may be repeated.
+    count: u16,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn run(&mut self) -> Option<()> {
+        let mut done = false;
+        let mut first = true;
+        loop {
+            let at = self.position();
+            let event = match self.events.read_event() {
+                Ok(event) => event,
+                Err(error) => return malformed(self.findings, self.position(), &error.to_string()),
+            };
+            match event {
+                Event::Start(tag) => {
+                    if done {
+                        return malformed(self.findings, at, "a second root element");
+                    }
+                    self.start(&tag, at)?;
+                }
+                Event::End(_) => {
+                    if self.skipping > 0 {
+                        self.skipping = self.skipping.saturating_sub(1);
+                    } else {
+                        self.end(at);
+                    }
+                    self.unbind();
+                    done = self.frames.is_empty();
+                }
+                Event::Text(text) => self.text(text.into_inner(), at)?,
+                Event::CData(text) => {
+                    if self.frames.is_empty() {
+                        return malformed(self.findings, at, "text outside the root element");
+                    }
+                    self.text(text.into_inner(), at)?;
+                }
+                Event::GeneralRef(reference) => {
+                    let text = resolve(&reference);
+                    let Some(text) = text else {
+                        return malformed(self.findings, at, "unknown entity or character reference");
+                    };
+                    if self.frames.is_empty() {
+                        return malformed(self.findings, at, "text outside the root element");
+                    }
+                    self.text(Cow::Owned(text), at)?;
+                }
+                Event::Decl(declaration) => {
+                    if !first {
+                        return malformed(self.findings, at, "XML declaration not at the start");
+                    }
+                    let version =
+                        declaration.version().map(|version| version.into_owned()).unwrap_or_default();
+                    let encoding =
+                        declaration.encoding().and_then(Result::ok).unwrap_or(Cow::Borrowed("UTF-8"));
+                    if version != "1.0" || !encoding.eq_ignore_ascii_case("utf-8") {
+                        let both = format!("XML {version} {encoding}");
+                        self.findings.add(rule::XML_ENCODING.at(String::new(), &[&both]));
+                        return None;
+                    }
+                }
+                Event::DocType(_) => {
+                    self.findings.add(rule::XML_DOCTYPE.at(String::new(), &[]));
+                    return None;
+                }
+                Event::Comment(_) | Event::PI(_) | Event::Empty(_) => {}
+                Event::Eof => {
+                    if !done {
+                        return malformed(self.findings, at, "unexpected end");
+                    }
+                    return Some(());
+                }
+            }
+            first = false;
+        }
+    }
+
+    fn position(&self) -> usize {
+        usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX).saturating_add(self.offset)
+    }
+
+    fn depth(&self) -> usize {
+        self.frames.len().saturating_add(self.skipping)
+    }
+
+    fn start(&mut self, tag: &BytesStart<'a>, at: usize) -> Option<()> {
+        if self.depth() >= DEPTH_MAX || self.document.nodes.len() >= ELEMENTS_MAX {
+            let limit = format!("{DEPTH_MAX} / {ELEMENTS_MAX}");
+            self.findings.add(rule::TOO_LARGE.at(String::new(), &[&limit]));
+            return None;
+        }
+        if !tag.attributes_raw().is_empty() {
+            self.attributes(tag, at)?;
+        }
+        if self.skipping > 0 {
+            self.skipping = self.skipping.saturating_add(1);
+            return Some(());
+        }
+        let name = tag.name();
+        let name = name.as_ref();
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let namespace = self.namespace(prefix);
+        let Some(frame) = self.frames.last_mut() else {
+            if local != "InvoiceData" || namespace != Namespace::Data {
+                self.findings.add(rule::XML_ROOT.at(String::new(), &[name]));
+                return None;
+            }
+            self.open(el::ROOT, at);
+            return Some(());
+        };
+        let parent = frame.id;
+        let Inside::Parts(parts) = &mut frame.content else {
+            return self.skip(&rule::ELEMENT_UNKNOWN, parent, local);
+        };
+        let first = parts.of.first;
+        let slots =
+            schema::SLOTS.get(usize::from(first)..).and_then(|all| all.get(..usize::from(parts.of.count)));
+        let slots = slots.unwrap_or_default();
+        let base = namespace == Namespace::Base;
+        let known = namespace == Namespace::Data || base;
+        let is =
+            |at: &usize| slots.get(*at).is_some_and(|slot| slot.name == local && slot.base == base && known);
+        let next = usize::from(parts.next);
+        let Some(index) = (next..slots.len()).find(is).or_else(|| (0..next).find(is)) else {
+            return self.skip(&rule::ELEMENT_UNKNOWN, parent, local);
+        };
+        let Some(found) = slots.get(index) else { return Some(()) };
+        let bit = 1_u32.checked_shl(u32::try_from(index).unwrap_or(31)).unwrap_or(0);
+        let mut broken: Option<&'static Rule> = None;
+        if index < next {
+            broken = Some(if parts.seen & bit != 0 && found.max == 1 {
+                &rule::ELEMENT_REPEATED
+            } else {
+                &rule::ELEMENT_ORDER
+            });
+        } else if found.choice
+            && slots.iter().enumerate().any(|(other, slot)| {
+                let other_bit = 1_u32.checked_shl(u32::try_from(other).unwrap_or(31)).unwrap_or(0);
+                slot.choice && other != index && parts.seen & other_bit != 0
+            })
+        {
+            broken = Some(&rule::ELEMENT_CHOICE);
+        } else {
+            let count = if index == next { parts.count.saturating_add(1) } else { 1 };
+            if found.max != 0 && count > u16::from(found.max) {
+                broken = Some(&rule::ELEMENT_REPEATED);
+            }
+            let step = usize::from(found.max == 1);
+            parts.next = u16::try_from(index.saturating_add(step)).unwrap_or(u16::MAX);
+            parts.count = if step == 0 { count } else { 0 };
+        }
+        parts.seen |= bit;
+        let number = first.saturating_add(u16::try_from(index).unwrap_or(0));
+        let id = self.open(number, at);
+        if let Some(broken) = broken {
+            self.raise(broken, id, &[local]);
+        }
+        Some(())
+    }
+
+    fn open(&mut self, number: u16, at: usize) -> Id {
+        let id = self.document.nodes.len();
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        self.document.nodes.push(Node { slot: number, end: u32::MAX, at, close: at, value: Value::None });
+        let content = match slot(number).content {
+            Content::Leaf(leaf) => Inside::Leaf(leaf, Cow::Borrowed("")),
+            Content::Parts(index) => {
+                let of = schema::TYPES.get(usize::from(index)).unwrap_or(&schema::TYPES[0]);
+                Inside::Parts(Parts { of, next: 0, seen: 0, count: 0 })
+            }
+        };
+        self.frames.push(Frame { id, content });
+        id
+    }
+
+    fn skip(&mut self, broken: &'static Rule, parent: Id, name: &str) -> Option<()> {
+        if !self.findings.full() {
+            let path = format!("{}/{name}", self.document.path(parent));
+            self.findings.add(broken.at(path, &[name]));
+        }
+        self.skipping = 1;
+        Some(())
+    }
+
+    fn end(&mut self, at: usize) {
+        let Some(frame) = self.frames.pop() else { return };
+        let end = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
+        let close = u32::try_from(at).unwrap_or(u32::MAX);
+        match frame.content {
+            Inside::Leaf(leaf, text) => {
+                let broken = if self.is_image(frame.id) { Ok(()) } else { leaf.check(&text) };
+                if let Err((broken, form)) = broken {
+                    let name = self.document.nodes.get(frame.id).map_or("", |node| slot(node.slot).name);
+                    self.raise(broken, frame.id, &[name, cut(&text), &form]);
+                }
+                if let Some(node) = self.document.nodes.get_mut(frame.id) {
+                    (node.end, node.close, node.value) = (end, close, Value::Text(text));
+                }
+            }
+            Inside::Parts(parts) => {
+                self.missing(frame.id, &parts);
+                if let Some(node) = self.document.nodes.get_mut(frame.id) {
+                    (node.end, node.close) = (end, close);
+                }
+            }
+        }
+    }
+
+    /// The value of Cashbook's `C00000_BASE64_PDF`, which is longer than NAV allows.
+    fn is_image(&self, id: Id) -> bool {
+        let Some(node) =
+            self.document.nodes.get(id).filter(|node| node.slot == el::additional_data::DATA_VALUE)
+        else {
+            return false;
+        };
+        let name = id.checked_sub(2).map(|before| self.document.nodes.get(before..id).unwrap_or_default());
+        let _ = node;
+        name.unwrap_or_default().iter().any(|node| {
+            node.slot == el::additional_data::DATA_NAME
+                && node.text().is_some_and(|name| name.starts_with("C00000_"))
+        })
+    }
+
+    fn missing(&mut self, id: Id, parts: &Parts) {
+        let first = usize::from(parts.of.first);
+        let count = usize::from(parts.of.count);
+        let slots = schema::SLOTS.get(first..).and_then(|all| all.get(..count)).unwrap_or_default();
+        let seen = |index: usize| {
+            let bit = 1_u32.checked_shl(u32::try_from(index).unwrap_or(31)).unwrap_or(0);
+            parts.seen & bit != 0
+        };
+        for (index, slot) in slots.iter().enumerate() {
+            if slot.required && !slot.choice && !seen(index) {
+                self.raise(&rule::ELEMENT_MISSING, id, &[slot.name]);
+            }
+        }
+        let mut choices = slots.iter().enumerate().filter(|(_, slot)| slot.choice);
+        if parts.of.choice == Choice::Required && !choices.clone().any(|(index, _)| seen(index)) {
+            let names: Vec<&str> = choices.by_ref().map(|(_, slot)| slot.name).collect();
+            self.raise(&rule::ELEMENT_MISSING, id, &[&names.join(" | ")]);
+        }
+    }
+
+    fn text(&mut self, more: Cow<'a, str>, at: usize) -> Option<()> {
+        if leaf::forbidden_beyond_controls(&more) {
+            return malformed(self.findings, at, "character not allowed in XML");
+        }
+        if self.skipping > 0 {
+            return Some(());
+        }
+        let Some(frame) = self.frames.last_mut() else {
+            if more.bytes().all(|b| b.is_ascii_whitespace()) {
+                return Some(());
+            }
+            return malformed(self.findings, at, "text outside the root element");
+        };
+        match &mut frame.content {
+            Inside::Leaf(_, text) if text.is_empty() => *text = more,
+            Inside::Leaf(_, text) => text.to_mut().push_str(&more),
+            Inside::Parts(_) => {
+                if !more.bytes().all(|b| b.is_ascii_whitespace()) {
+                    let id = frame.id;
+                    let name = self.document.nodes.get(id).map_or("", |node| slot(node.slot).name);
+                    self.raise(&rule::TEXT_UNEXPECTED, id, &[name]);
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn attributes(&mut self, tag: &BytesStart<'a>, at: usize) -> Option<()> {
+        let depth = self.depth();
+        let mut unknown: Vec<String> = Vec::new();
+        for attribute in tag.attributes() {
+            let attribute = match attribute {
+                Ok(attribute) => attribute,
+                Err(error) => return malformed(self.findings, at, &error.to_string()),
+            };
+            let key = attribute.key;
+            let key: &str = key.as_ref();
+            let value = attribute.value.as_ref();
+            if value.contains('<') {
+                return malformed(self.findings, at, "'<' in an attribute value");
+            }
+            let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
+            match prefix {
+                Some(prefix) => {
+                    let namespace = match value {
+                        DATA => Namespace::Data,
+                        BASE => Namespace::Base,
+                        INSTANCE => Namespace::Instance,
+                        _ => Namespace::Other,
+                    };
+                    self.bindings.push((Cow::Owned(prefix.to_owned()), namespace, depth));
+                }
+                None if self.skipping == 0 => unknown.push(key.to_owned()),
+                None => {}
+            }
+        }
+        for name in unknown {
+            let (prefix, local) = name.split_once(':').unwrap_or(("", &name));
+            let hint = matches!(local, "schemaLocation" | "noNamespaceSchemaLocation");
+            if hint && self.namespace(prefix) == Namespace::Instance {
+                continue;
+            }
+            if prefix == "xml" {
+                continue;
+            }
+            let path = self.frames.last().map_or(String::new(), |frame| self.document.path(frame.id));
+            self.findings.add(rule::ATTRIBUTE_UNKNOWN.at(format!("{path}/@{name}"), &[&name]));
+        }
+        Some(())
+    }
+
+    /// Forgets the prefixes that the element which has just ended declared.
+    fn unbind(&mut self) {
+        let depth = self.depth();
+        while self.bindings.last().is_some_and(|(_, _, declared)| *declared >= depth) {
+            self.bindings.pop();
+        }
+    }
+
+    fn namespace(&self, prefix: &str) -> Namespace {
+        let binding = self.bindings.iter().rev().find(|(bound, _, _)| bound.as_ref() == prefix);
+        binding.map_or(Namespace::Other, |(_, namespace, _)| *namespace)
+    }
+
+    fn raise(&mut self, broken: &'static Rule, id: Id, values: &[&str]) {
+        if !self.findings.full() {
+            self.findings.add(broken.at(self.document.path(id), values));
+        }
+    }
+}
+
+/// The five predefined entities and character references.
+fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Option<String> {
+    let name: &str = reference;
+    let character = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => reference.resolve_char_ref().ok()??,
+    };
+    let text = character.to_string();
+    (!leaf::forbidden(&text)).then_some(text)
+}
+
+/// So much of a wrong value is quoted.
+#[must_use]
+pub fn cut(text: &str) -> &str {
+    match text.char_indices().nth(60) {
+        Some((at, _)) => text.get(..at).unwrap_or(text),
+        None => text,
+    }
+}

@@ -1,0 +1,177 @@
+//! The vendor's and the operator's calls: companies with their module (S7), health, the audit trail.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{AuditEntry, Caller, ServiceError, audit, queries::standing, settings::push};
+use crate::{
+    company::{Company, CompanyId, Event},
+    flow::Fx,
+    journal::{self, Appended, Decision},
+    queue::Book,
+    round::Report,
+    store::{self, key},
+    submission::Stopped,
+    texts::service::Refusal,
+};
+
+const AUDIT_PAGE: u64 = 100;
+/// Companies named in the detailed health.
+const COMPANIES_MAX: usize = 100;
+
+/// What `PUT /api/v1/companies/{company}` takes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CompanyPut {
+    pub name: String,
+    /// `12345678-2-42`
+    pub tax_number: String,
+    pub module: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyView {
+    pub company: String,
+    pub name: String,
+    pub tax_number: String,
+    pub module: bool,
+}
+
+/// What `GET /health` answers with the scope `operate`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Health {
+    pub status: &'static str,
+    pub rounds: Vec<RoundView>,
+    pub held: Vec<HeldCompany>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoundView {
+    pub shard: u16,
+    pub last: Option<Report>,
+    pub waiting: u64,
+    pub companies_waiting: u64,
+    pub oldest: Option<DateTime<Utc>>,
+    pub oldest_age_seconds: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldCompany {
+    pub company: String,
+    pub waiting: u64,
+    pub stopped: Option<Stopped>,
+    pub wait_until: Option<DateTime<Utc>>,
+}
+
+/// # Errors
+/// [`Refusal::TaxNumberMismatch`], [`Refusal::Busy`], or the store's.
+pub async fn put_company(
+    fx: &Fx,
+    company: &CompanyId,
+    caller: &Caller,
+    put: CompanyPut,
+) -> Result<CompanyView, ServiceError> {
+    if !is_tax_number_of(&put.tax_number, company) {
+        return Err(ServiceError::new(Refusal::TaxNumberMismatch, &[company.as_str()]));
+    }
+    let decide = |state: &Company| -> Result<_, ServiceError> {
+        let same =
+            state.name == put.name && state.tax_number == put.tax_number && state.module == Some(put.module);
+        let event =
+            Event::Licence { name: put.name.clone(), tax_number: put.tax_number.clone(), module: put.module };
+        Ok((!same).then_some(Decision { event, strict: false }))
+    };
+    let appended: Appended<Company> =
+        journal::append(fx, &company.journal(), decide, async |_| push(fx, company).await).await?;
+    if appended.seq.is_some() {
+        let what = if put.module { "module on" } else { "module off" };
+        audit(fx, company, caller, "company", &what).await?;
+    }
+    Ok(CompanyView {
+        company: company.to_string(),
+        name: put.name,
+        tax_number: put.tax_number,
+        module: put.module,
+    })
+}
+
+/// # Errors
+/// The store's.
+pub async fn health(fx: &Fx) -> Result<Health, ServiceError> {
+    let now = fx.now().await;
+    let mut health = Health { status: "ok", rounds: Vec::new(), held: Vec::new() };
+    for shard in 0..store::SHARDS {
+        let last: Option<Report> = store::load(fx, &key::last_round(shard)).await?;
+        let book: Book = store::load(fx, &key::book(shard)).await?.unwrap_or_default();
+        let oldest = book.companies.values().filter_map(|backlog| backlog.oldest).min();
+        health.rounds.push(RoundView {
+            shard,
+            last,
+            waiting: book.companies.values().fold(0_u64, |sum, backlog| sum.saturating_add(backlog.count)),
+            companies_waiting: book.companies.len() as u64,
+            oldest,
+            oldest_age_seconds: oldest.map(|since| now.signed_duration_since(since).num_seconds()),
+        });
+        for (company, backlog) in &book.companies {
+            if health.held.len() >= COMPANIES_MAX {
+                break;
+            }
+            let standing = standing(fx, company).await?;
+            let wait_until = standing.wait_until.filter(|until| *until > now);
+            if standing.stopped.is_some() || wait_until.is_some() {
+                health.held.push(HeldCompany {
+                    company: company.to_string(),
+                    waiting: backlog.count,
+                    stopped: standing.stopped,
+                    wait_until,
+                });
+            }
+        }
+    }
+    Ok(health)
+}
+
+/// The audit trail, newest first, and the cursor of the next page.
+///
+/// # Errors
+/// [`Refusal::CursorInvalid`], [`Refusal::ModuleNotLicensed`], or the store's.
+pub async fn audit_page(
+    fx: &Fx,
+    company: &CompanyId,
+    cursor: Option<&str>,
+) -> Result<(Vec<AuditEntry>, Option<String>), ServiceError> {
+    super::licensed(fx, company).await?;
+    let count =
+        u64::try_from(fx.increment(&key::audit_count(company.as_str()), 0).await?).unwrap_or_default();
+    let end = match cursor {
+        None => count,
+        Some(cursor) => cursor
+            .parse::<u64>()
+            .ok()
+            .filter(|end| *end <= count)
+            .ok_or_else(|| ServiceError::new(Refusal::CursorInvalid, &[]))?,
+    };
+    let first = end.saturating_sub(AUDIT_PAGE);
+    let keys: Vec<String> =
+        (first..end).rev().map(|at| key::audit(company.as_str(), at.saturating_add(1))).collect();
+    let mut entries = Vec::new();
+    for (key, value) in keys.iter().zip(fx.get_many(&keys).await?) {
+        if let Some(bytes) = value {
+            entries.push(store::decode(key, &bytes)?);
+        }
+    }
+    Ok((entries, (first > 0).then(|| first.to_string())))
+}
+
+/// `12345678-2-42` (or without dashes): NAV's taxpayer id, VAT code, county code.
+fn is_tax_number_of(text: &str, company: &CompanyId) -> bool {
+    let digits: String = text.chars().filter(|char| *char != '-').collect();
+    let is_formed = digits.len() == 11
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(text.matches('-').count(), 0 | 2);
+    is_formed && digits.starts_with(company.as_str())
+}
