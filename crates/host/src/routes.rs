@@ -125,6 +125,14 @@ mod tests {
     }
 
     #[test]
+    fn the_root_alone_is_a_route() {
+        // The manifest's "/" arrives here without its slash.
+        let router = router(&[("", "root"), ("/in", "in")]);
+        assert_eq!(router.find("/").unwrap().component, "root");
+        assert!(router.find("/other").is_none());
+    }
+
+    #[test]
     fn the_last_of_two_equal_routes_counts() {
         assert_eq!(router(&[("/a", "first"), ("/a", "second")]).find("/a").unwrap().component, "second");
     }
