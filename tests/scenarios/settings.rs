@@ -1,7 +1,7 @@
 //! Settings change what happens next.
 
 use cashbook_tests::{
-    documents::{cancellation, incash, pdf},
+    documents::{cancellation, incash, osa, pdf, today},
     world::{World, key_of},
 };
 use serde_json::json;
@@ -20,9 +20,9 @@ async fn automatic_marks_what_is_issued_from_then_on() {
         assert_eq!(world.state(COMPANY, kind).await, "waiting", "a new {kind} invoice waits at once");
         world.api.put_image(COMPANY, kind, &pdf(kind)).await.good();
     }
-    let mut old = incash(COMPANY, "normal", 1);
-    old["issueDate"] = json!("2026-01-05");
-    world.api.put_json(COMPANY, "old", &old).await.good();
+    world.api.put_xml(COMPANY, "old", 1, &osa(COMPANY, "old", "2026-01-05")).await.good();
+    world.api.put_xml(COMPANY, "xml", 1, &osa(COMPANY, "xml", &today())).await.good();
+    assert_eq!(world.state(COMPANY, "xml").await, "waiting");
     world.api.put_json(COMPANY, "pro-forma", &incash(COMPANY, "pro-forma", 1)).await.good();
     for number in ["before", "old", "pro-forma"] {
         assert_eq!(world.state(COMPANY, number).await, "not-submitted", "{number}");
@@ -96,9 +96,7 @@ async fn the_backfill_runs_once_and_goes_by_the_issue_date() {
     let world = World::start().await;
     world.company(COMPANY).await;
     for (number, date) in [("F-1", "2026-06-30"), ("F-2", "2026-07-01"), ("F-3", "2026-09-30")] {
-        let mut document = incash(COMPANY, "normal", 1);
-        document["issueDate"] = json!(date);
-        world.api.put_json(COMPANY, number, &document).await.good();
+        world.api.put_xml(COMPANY, number, 1, &osa(COMPANY, number, date)).await.good();
         world.api.put_image(COMPANY, number, &pdf(number)).await.good();
     }
     let from = json!({ "from": "2026-07-01" });

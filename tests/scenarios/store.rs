@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cashbook_host::StoreFaults;
 use cashbook_tests::{
-    documents::{incash, pdf},
+    documents::{osa, pdf, today},
     eventually,
     local::Local,
     world::key_of,
@@ -35,7 +35,7 @@ async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice()
     persist!(api.patch_settings(COMPANY, &json!({ "secretKey": key_of(COMPANY) })));
     let numbers: Vec<String> = (1..=12).map(|at| format!("L-{at}")).collect();
     for number in &numbers {
-        persist!(api.put_json(COMPANY, number, &incash(COMPANY, "normal", 1)));
+        persist!(api.put_xml(COMPANY, number, 1, &osa(COMPANY, number, &today())));
         persist!(api.put_image(COMPANY, number, &pdf(number)));
         persist!(api.mark(COMPANY, &[number]));
     }

@@ -59,6 +59,16 @@ pub fn today() -> String {
     (Utc::now() + chrono::TimeDelta::hours(1)).date_naive().to_string()
 }
 
+/// A plain invoice of `company` as reported to NAV (OSA 3.0 `InvoiceData`): one line, 27 %, in forints.
+#[must_use]
+pub fn osa(company: &str, number: &str, issue_date: &str) -> String {
+    let number = number.replace('&', "&amp;").replace('<', "&lt;");
+    include_str!("../fixtures/invoice.xml")
+        .replace("{company}", company)
+        .replace("{number}", &number)
+        .replace("{date}", issue_date)
+}
+
 /// An InCash document of `company`, by the contract's own example; issued today.
 #[must_use]
 pub fn incash(company: &str, kind: &str, revision: u64) -> Value {

@@ -74,9 +74,10 @@ impl World {
         self.api.patch_settings(company, &json!({ "secretKey": key_of(company) })).await.good();
     }
 
-    /// An InCash document with its image, known to the service and not marked.
+    /// An invoice of today with its image, known to the service and not marked.
     pub async fn document(&self, company: &str, number: &str) {
-        self.api.put_json(company, number, &documents::incash(company, "normal", 1)).await.good();
+        let xml = documents::osa(company, number, &documents::today());
+        self.api.put_xml(company, number, 1, &xml).await.good();
         self.api.put_image(company, number, &documents::pdf(number)).await.good();
     }
 
