@@ -233,7 +233,8 @@ class Decoration {
     const documents = this.#documents(selected.includes(row) ? selected : [row]);
     const unknown = documents.map(({ number }) => number).filter((number) => !this.cashbook.states.status(number));
     if (unknown.length > 0) this.cashbook.states.ask(unknown);
-    if (!this.#menu.isConnected) document.body.append(this.#menu);
+    // Beside the table, so that it stands within the page's landmark; a popover is drawn above everything anyway.
+    if (!this.#menu.isConnected) (this.table.parentElement ?? document.body).append(this.#menu);
     this.#menu.open(this.cashbook.entries(documents), at, (entry) => this.#choose(entry), returnTo);
   }
 

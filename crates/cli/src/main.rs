@@ -1,6 +1,5 @@
 //! `incash-cashbook`: the command line.
 
-mod demo;
 mod round;
 mod token;
 mod up;

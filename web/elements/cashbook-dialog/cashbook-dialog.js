@@ -29,7 +29,7 @@ export class CashbookDialog extends CashbookElement {
     this.#dialog = h(
       "dialog",
       { part: "dialog", "aria-labelledby": "heading" },
-      h("header", {}, h("h2", { id: "heading", part: "heading", tabindex: "-1", autofocus: true }, this.getAttribute("heading") ?? ""), close),
+      h("div", { class: "head" }, h("h2", { id: "heading", part: "heading", tabindex: "-1", autofocus: true }, this.getAttribute("heading") ?? ""), close),
       h("div", { class: "content" }, h("slot")),
     );
     this.#dialog.addEventListener("close", () => {

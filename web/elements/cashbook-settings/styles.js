@@ -1,8 +1,8 @@
 import { sheet } from "../styles.js";
 
 export const styles = sheet(`
-  :host { display: grid; gap: 1rem; max-width: 46rem; }
-  section { display: grid; gap: .625rem; padding: 1.125rem 1.25rem 1.25rem; border: 1px solid var(--_line); border-radius: .5rem; background: var(--_surface); }
+  :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; max-width: 46rem; }
+  section { display: grid; grid-template-columns: minmax(0, 1fr); gap: .625rem; padding: 1.125rem 1.25rem 1.25rem; border: 1px solid var(--_line); border-radius: .5rem; background: var(--_surface); }
   h2 { font-size: 1.0625rem; font-weight: 600; }
   h3 { font-size: .9375rem; font-weight: 600; }
   .intro { max-width: 40rem; }
@@ -22,7 +22,7 @@ export const styles = sheet(`
   .line { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
   input:not([type=checkbox]) { min-height: 2.125rem; padding: .25rem .625rem; border: 1px solid color-mix(in srgb, var(--_quiet) 80%, var(--_surface)); border-radius: .375rem;
     background: var(--_surface); color: var(--_text); }
-  input[type=password] { flex: 1 1 16rem; }
+  input[type=password] { flex: 1 1 16rem; min-width: 0; }
   input[aria-invalid] { border-color: var(--_attention); }
   .warning { padding: .5rem .75rem; border-inline-start: 4px solid var(--_waiting); background: var(--_raised); border-radius: .25rem; }
   .body, .plan { display: grid; gap: .625rem; justify-items: start; }
