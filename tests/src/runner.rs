@@ -121,7 +121,12 @@ impl Runner {
 }
 
 /// Waits that are minutes in earnest, where the manifest lets them be set.
-const QUICK: [(&str, &str); 3] = [("poll_seconds", "1"), ("submit_seconds", "5"), ("lease_seconds", "8")];
+const QUICK: [(&str, &str); 4] = [
+    ("poll_seconds", "1"),
+    ("submit_timeout_seconds", "5"),
+    ("request_submit_timeout_seconds", "5"),
+    ("lease_seconds", "12"),
+];
 
 /// A port that nobody listens on now.
 #[must_use]

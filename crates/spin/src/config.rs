@@ -24,6 +24,20 @@ pub struct Engine {
     pub master_keys: MasterKeys,
     /// How many exchanges with Cashbook may be under way at once.
     pub concurrency: usize,
+    /// The timer's interval, as the manifest has it.
+    pub round_interval_seconds: i64,
+    timing: Timing,
+}
+
+/// How long things may take.
+#[derive(Debug)]
+struct Timing {
+    budget_seconds: i64,
+    request_budget_seconds: i64,
+    submit_seconds: u64,
+    request_submit_seconds: u64,
+    lease_seconds: i64,
+    poll_seconds: i64,
 }
 
 /// Whom the API trusts.
@@ -40,10 +54,21 @@ pub struct Trust {
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 impl Engine {
-    /// How a round works here.
+    /// How a round works here. One over HTTP must end within the platform's time for a request.
     #[must_use]
-    pub fn round(&self) -> round::Config {
-        round::Config { in_flight: self.concurrency, ..round::Config::default() }
+    pub fn round(&self, trigger: round::Trigger) -> round::Config {
+        let timing = &self.timing;
+        let (budget_seconds, submit_seconds) = match trigger {
+            round::Trigger::Timer => (timing.budget_seconds, timing.submit_seconds),
+            round::Trigger::Request => (timing.request_budget_seconds, timing.request_submit_seconds),
+        };
+        round::Config {
+            budget_seconds,
+            in_flight: self.concurrency,
+            lease_seconds: timing.lease_seconds,
+            submit_seconds,
+            poll_seconds: timing.poll_seconds,
+        }
     }
 
     /// # Errors
@@ -60,7 +85,27 @@ impl Engine {
             master_keys: MasterKeys::parse(Secret::new(required(lookup, "master_keys")?).expose())
                 .map_err(|error| ConfigError(error.to_string()))?,
             concurrency,
+            round_interval_seconds: seconds(lookup, "round_interval_seconds")?,
+            timing: Timing::read(lookup)?,
         })
+    }
+}
+
+impl Timing {
+    fn read(lookup: Lookup<'_>) -> Result<Self, ConfigError> {
+        let timing = Self {
+            budget_seconds: seconds(lookup, "round_budget_seconds")?,
+            request_budget_seconds: seconds(lookup, "request_budget_seconds")?,
+            submit_seconds: seconds(lookup, "submit_timeout_seconds")?.unsigned_abs(),
+            request_submit_seconds: seconds(lookup, "request_submit_timeout_seconds")?.unsigned_abs(),
+            lease_seconds: seconds(lookup, "lease_seconds")?,
+            poll_seconds: seconds(lookup, "poll_seconds")?,
+        };
+        let longest = round::lease_needed(timing.submit_seconds.max(timing.request_submit_seconds));
+        if timing.lease_seconds.unsigned_abs() <= longest {
+            return Err(ConfigError(format!("lease_seconds must be more than {longest}")));
+        }
+        Ok(timing)
     }
 }
 
@@ -92,6 +137,14 @@ impl Trust {
 fn required(lookup: Lookup<'_>, name: &str) -> Result<String, ConfigError> {
     let value = optional(lookup, name)?;
     if value.is_empty() { Err(ConfigError(format!("{name} is not set"))) } else { Ok(value) }
+}
+
+fn seconds(lookup: Lookup<'_>, name: &str) -> Result<i64, ConfigError> {
+    required(lookup, name)?
+        .parse()
+        .ok()
+        .filter(|seconds| (1..=86_400).contains(seconds))
+        .ok_or_else(|| ConfigError(format!("{name} must be a number of seconds between 1 and 86400")))
 }
 
 fn optional(lookup: Lookup<'_>, name: &str) -> Result<String, ConfigError> {
@@ -174,6 +227,13 @@ mod tests {
             ("round_token", String::new()),
             ("cors_origins", "https://erp.example, http://127.0.0.1:8080".to_owned()),
             ("concurrency", "8".to_owned()),
+            ("round_interval_seconds", "1800".to_owned()),
+            ("round_budget_seconds", "1500".to_owned()),
+            ("request_budget_seconds", "8".to_owned()),
+            ("submit_timeout_seconds", "45".to_owned()),
+            ("request_submit_timeout_seconds", "15".to_owned()),
+            ("lease_seconds", "150".to_owned()),
+            ("poll_seconds", "300".to_owned()),
             ("development", "false".to_owned()),
         ])
     }
@@ -228,6 +288,10 @@ mod tests {
             ("concurrency", "0"),
             ("concurrency", "65"),
             ("concurrency", "-1"),
+            ("round_interval_seconds", ""),
+            ("submit_timeout_seconds", "0"),
+            ("lease_seconds", "60"),
+            ("poll_seconds", "soon"),
             ("development", "yes"),
         ];
         for (name, value) in cases {

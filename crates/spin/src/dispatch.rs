@@ -18,9 +18,7 @@ use crate::{
 };
 
 /// The timer's interval of spin.toml; a test holds the two together.
-pub const ROUND_INTERVAL_SECONDS: i64 = 1800;
-
-/// What a request may use beside itself.
+pub /// What a request may use beside itself.
 pub struct Deployment<'a> {
     pub engine: &'a Engine,
     pub head: &'a Head,
@@ -79,7 +77,7 @@ async fn call(
     let number = admitted.params.number.as_str();
     let cursor = head.query("cursor").filter(|cursor| !cursor.is_empty());
     let cursor = cursor.as_deref();
-    let timer = service::Deployment { round_interval_seconds: ROUND_INTERVAL_SECONDS };
+    let timer = service::Deployment { round_interval_seconds: engine.round_interval_seconds };
     // Routes without a company never look at it.
     let company = || {
         CompanyId::parse(&admitted.params.company)
@@ -137,7 +135,7 @@ async fn call(
             ok(&AuditPage { entries, cursor })
         }
         Call::Round => {
-            let reports = round::run(fx, &engine.round(), master, round::Trigger::Request).await;
+            let reports = round::run(fx, &engine.round(round::Trigger::Request), master, round::Trigger::Request).await;
             ok(&Rounds { rounds: reports })
         }
         Call::Health if admitted.is_operator() => ok(&service::health(fx).await?),

@@ -22,7 +22,7 @@ pub fn tick() {
         Err(error) => return misconfigured(&error, &request_id),
     };
     let world = World::new(engine.cashbook_url.clone(), request_id.clone());
-    let config = engine.round();
+    let config = engine.round(round::Trigger::Timer);
     let machine =
         Machine::new(async |fx| round::run(&fx, &config, &engine.master_keys, round::Trigger::Timer).await);
     match spin_sdk::http::run(drive::drive(machine, &world)) {

@@ -113,8 +113,6 @@ pub struct Flight {
 
 /// Documents written into the flight record at once.
 const ADMIT: usize = 64;
-/// A lease must last this much longer than a submission can.
-const MARGIN_SECONDS: i64 = 15;
 /// Finished documents between two writes of the transfer log.
 const LOG_EVERY: usize = 64;
 
@@ -323,8 +321,7 @@ impl Round<'_> {
             self.report.end = End::OutOfTime;
             return Ok(false);
         }
-        let needed =
-            i64::try_from(self.config.submit_seconds).unwrap_or(i64::MAX).saturating_add(MARGIN_SECONDS);
+        let needed = i64::try_from(lease_needed(self.config.submit_seconds)).unwrap_or(i64::MAX);
         if self.lease.renew(self.fx, needed, self.config.lease_seconds).await? {
             return Ok(true);
         }
@@ -395,6 +392,12 @@ impl Round<'_> {
         };
         *counter = counter.saturating_add(1);
     }
+}
+
+/// A submission begins only while the lease lasts so much longer than its own time-out: for the writes after it.
+#[must_use]
+pub fn lease_needed(submit_seconds: u64) -> u64 {
+    submit_seconds.saturating_add(submit_seconds.min(15))
 }
 
 /// A page of a company's transfer log.
