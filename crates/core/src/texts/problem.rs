@@ -104,6 +104,11 @@ pub const PROBLEMS: &[ProblemText] = &[
     problem("not-found", 404, ("Ezen az útvonalon nincs semmi.", "There is nothing at this path.")),
     problem("method-not-allowed", 405, ("Ezen az útvonalon ez megy: {0}.", "This path takes {0}.")),
     problem(
+        "media-type-unsupported",
+        415,
+        ("Ez a hívás ezt a tartalomtípust várja: {0}.", "This call takes {0}."),
+    ),
+    problem(
         "body-too-large",
         413,
         ("A kérés törzse legfeljebb {0} bájt lehet.", "The body may have at most {0} bytes."),
