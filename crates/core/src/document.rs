@@ -54,6 +54,7 @@ pub struct Image {
 
 /// The wish to hand the document over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mark {
     pub by: String,
     pub at: DateTime<Utc>,
@@ -62,6 +63,7 @@ pub struct Mark {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MarkedHow {
     /// By hand.
     User,

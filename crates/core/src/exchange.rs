@@ -132,6 +132,7 @@ fn push_form_value(out: &mut Vec<u8>, value: &[u8]) {
 /// What came of a submission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "outcome")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Outcome {
     /// 2xx. The hash is kept where there is one.
     Accepted { hash: Option<String> },
@@ -190,6 +191,7 @@ fn hash(body: &[u8]) -> Option<String> {
 /// What a key check says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum KeyHealth {
     Unknown,
     Ok,
@@ -212,6 +214,7 @@ pub fn key_health(answer: &Result<Answer, ExchangeError>) -> Option<KeyHealth> {
 /// What the log says of an accepted submission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "processing")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Processing {
     /// Nothing yet, or nothing that we understand.
     Pending,
@@ -225,6 +228,7 @@ pub enum Processing {
 /// The refusals that are known [doc].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Complaint {
     Unreadable,
     PdfMissing,

@@ -7,6 +7,7 @@ use crate::texts::{Message, Text};
 /// An error blocks marking; a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Severity {
     Warning,
     Error,
@@ -14,6 +15,7 @@ pub enum Severity {
 
 /// One finding, as the API answers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Stable, kebab-case; listed in `docs/findings.md`.
     pub code: String,

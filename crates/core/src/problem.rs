@@ -52,6 +52,7 @@ impl Serialize for Problem {
 
 /// One kind of problem, as `GET /api/v1/problems/{code}` describes it; the texts hold `{0}` where values stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Kind {
     pub code: &'static str,
     pub status: u16,

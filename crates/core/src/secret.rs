@@ -65,6 +65,17 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Secret {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Secret".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "writeOnly": true })
+    }
+}
+
 /// The deployment's master keys, newest first: the first seals, all of them open.
 pub struct MasterKeys {
     keys: Vec<(u32, Zeroizing<[u8; KEY_LENGTH]>)>,

@@ -16,6 +16,7 @@ use crate::{
 /// Where the money moved: Cashbook's `locationCode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Location {
     /// `B`
     Bank,
@@ -26,6 +27,7 @@ pub enum Location {
 /// One settlement, checked. Amounts are decimal strings in canonical form (digits, at most one dot, optional minus).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Settlement {
     /// The ERP's own id; settlements of a document are told apart by it.
     pub id: String,

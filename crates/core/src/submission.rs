@@ -42,6 +42,7 @@ pub struct Submission {
 /// The last accepted submission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Accepted {
     pub first_at: DateTime<Utc>,
     pub at: DateTime<Utc>,
@@ -90,6 +91,7 @@ pub enum Parked {
 /// One attempt, for the transfer log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attempt {
     pub number: String,
     pub at: DateTime<Utc>,
@@ -107,6 +109,7 @@ pub struct Attempt {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum What {
     Document,
     Revision,
@@ -287,6 +290,7 @@ pub struct Standing {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stopped {
     pub since: DateTime<Utc>,
     pub why: StoppedWhy,
@@ -296,6 +300,7 @@ pub struct Stopped {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StoppedWhy {
     KeyRefused,
     NotDefaultUser,

@@ -14,6 +14,7 @@ use crate::{
 /// The three states, and no fourth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum State {
     /// *Nem beküldött*
     NotSubmitted,
@@ -26,6 +27,7 @@ pub enum State {
 /// Where the document's settlements stand: an axis of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum SettlementState {
     /// There are none.
     None,
@@ -36,6 +38,7 @@ pub enum SettlementState {
 /// Why something does not go on, since when, and when it is tried again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attention {
     pub code: String,
     pub message: Message,
@@ -46,6 +49,7 @@ pub struct Attention {
 /// A row of `POST …/states`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StateView {
     pub number: String,
     pub state: State,

@@ -3,13 +3,16 @@
 use cashbook_core::{
     company::CompanyId,
     flow::{Event, Fx, Level},
-    openapi::Call,
+    openapi::{
+        self, Call,
+        wire::{Alive, AuditPage, Numbers, Rounds, Since},
+    },
     problem::{self, Problem},
     round,
     service::{self, Caller, ServiceError},
     texts::service::Refusal,
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     config::Engine,
@@ -140,7 +143,7 @@ async fn call(
         }
         Call::Health if admitted.is_operator() => ok(&service::health(fx).await?),
         Call::Health => ok(&Alive { status: "ok" }),
-        Call::OpenApi => ok(&cashbook_core::openapi::document()),
+        Call::OpenApi => Answer::typed(200, "application/json", openapi::DOCUMENT.as_bytes().to_vec()),
         Call::ProblemTypes => {
             let code = &admitted.params.code;
             ok(&problem::find(code).ok_or_else(|| Problem::new("code-unknown", &[code]))?)
@@ -170,32 +173,4 @@ fn confidential<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
         let place = format!("unknown field or wrong type at line {} column {}", error.line(), error.column());
         Problem::new("json-invalid", &[&place])
     })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Numbers {
-    numbers: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Since {
-    from: String,
-}
-
-#[derive(Serialize)]
-struct AuditPage {
-    entries: Vec<service::AuditEntry>,
-    cursor: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Rounds {
-    rounds: Vec<round::Report>,
-}
-
-#[derive(Serialize)]
-struct Alive {
-    status: &'static str,
 }

@@ -4,11 +4,12 @@ use cashbook_core::{
     company::CompanyId,
     flow::Fx,
     mapping::{self, Media},
+    openapi::wire::LineResult,
     problem::Problem,
     service::{self, BATCH_MAX, PutAnswer},
     texts::service::Refusal,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
@@ -50,8 +51,10 @@ pub async fn many(fx: &Fx, admitted: &Admitted, company: &CompanyId, body: &Body
     let mut answer = Vec::new();
     for (at, line) in lines {
         let result = match one(fx, admitted, company, line).await {
-            Ok(put) => Line { line: at, status: 200, result: Some(put), problem: None },
-            Err(problem) => Line { line: at, status: problem.status, result: None, problem: Some(problem) },
+            Ok(put) => LineResult { line: at, status: 200, result: Some(put), problem: None },
+            Err(problem) => {
+                LineResult { line: at, status: problem.status, result: None, problem: Some(problem) }
+            }
         };
         serde_json::to_writer(&mut answer, &result).map_err(|_| dispatch::internal())?;
         answer.push(b'\n');
@@ -107,18 +110,6 @@ struct Item {
     document: Option<Box<RawValue>>,
     xml: Option<String>,
     extra: Option<Box<RawValue>>,
-}
-
-/// A line that goes out.
-#[derive(Serialize)]
-struct Line {
-    /// Of the request, from 1.
-    line: usize,
-    status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    result: Option<PutAnswer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<Problem>,
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub struct Body {
 /// The kinds of document that InCash issues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Kind {
     Normal,
     Advance,
@@ -60,6 +61,7 @@ pub enum Kind {
 /// NAV's two kinds of `invoiceReference`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum How {
     /// *érvénytelenítő számla* (STORNO)
     Cancellation,
@@ -70,6 +72,7 @@ pub enum How {
 /// What the rest of the product needs to know of a document, read out of its body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     pub number: String,
     pub kind: Kind,

@@ -194,6 +194,6 @@ pub const ROUTES: &[Route] = routes! {
         "Liveness; with the scope operate, in detail";
     OpenApi Get "/api/v1/openapi.json" Public, &[], 0, &[200], &[],
         "This document";
-    ProblemTypes Get "/api/v1/problems/{code}" Public, &[], 0, &[200], &[],
+    ProblemTypes Get "/api/v1/problems/{code}" Public, &[], 0, &[200], &["code-unknown"],
         "What a problem's code means";
 };

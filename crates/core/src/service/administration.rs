@@ -22,6 +22,7 @@ const COMPANIES_MAX: usize = 100;
 /// What `PUT /api/v1/companies/{company}` takes.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompanyPut {
     pub name: String,
     /// `12345678-2-42`
@@ -31,6 +32,7 @@ pub struct CompanyPut {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompanyView {
     pub company: String,
     pub name: String,
@@ -41,6 +43,7 @@ pub struct CompanyView {
 /// What `GET /health` answers with the scope `operate`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Health {
     pub status: &'static str,
     pub rounds: Vec<RoundView>,
@@ -49,6 +52,7 @@ pub struct Health {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoundView {
     pub shard: u16,
     pub last: Option<Report>,
@@ -60,6 +64,7 @@ pub struct RoundView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldCompany {
     pub company: String,
     pub waiting: u64,

@@ -23,6 +23,7 @@ pub const SETTLEMENTS_MAX: usize = 500;
 /// What `PUT …/documents/{number}` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PutAnswer {
     pub number: String,
     pub revision: u64,
@@ -35,6 +36,7 @@ pub struct PutAnswer {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImagePut {
     pub number: String,
     pub bytes: u64,
@@ -45,6 +47,7 @@ pub struct ImagePut {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SettlementsAnswer {
     pub number: String,
     pub settlements: Vec<Settlement>,

@@ -26,12 +26,14 @@ use crate::{
 /// What `POST …/marks` and `POST …/marks/withdraw` answer: a result for each number, in the order asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MarksAnswer {
     pub results: Vec<ItemResult>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ItemResult {
     pub number: String,
     pub result: MarkOutcome,
@@ -46,6 +48,7 @@ pub struct ItemResult {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MarkOutcome {
     Marked,
     /// It waits already.

@@ -24,6 +24,7 @@ use crate::{
 /// What `POST …/states` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatesAnswer {
     pub states: Vec<StateView>,
     pub next_round_at: Option<DateTime<Utc>>,
@@ -32,6 +33,7 @@ pub struct StatesAnswer {
 /// What `GET …/documents/{number}` answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DocumentView {
     #[serde(flatten)]
     pub state: StateView,
@@ -50,6 +52,7 @@ pub struct DocumentView {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImageView {
     pub digest: String,
     pub bytes: u64,
@@ -58,6 +61,7 @@ pub struct ImageView {
 /// What `GET …/documents/{number}/preview` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PreviewAnswer {
     pub number: String,
     /// `null` when the findings make it impossible.
@@ -68,6 +72,7 @@ pub struct PreviewAnswer {
 /// What `GET …/submissions` answers, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SubmissionsAnswer {
     pub submissions: Vec<Attempt>,
     /// For the next call; `null` at the end.
@@ -76,6 +81,7 @@ pub struct SubmissionsAnswer {
 
 /// An entry of the audit trail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntry {
     pub at: DateTime<Utc>,
     pub by: String,

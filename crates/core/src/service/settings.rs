@@ -29,6 +29,7 @@ const KEY_CHARS_MAX: usize = 500;
 /// What `GET …/settings` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SettingsView {
     pub secret_key: SecretKeyView,
     pub automatic: bool,
@@ -42,6 +43,7 @@ pub struct SettingsView {
 /// Everything about the key but the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecretKeyView {
     pub set: bool,
     pub hint: Option<String>,
@@ -51,6 +53,7 @@ pub struct SecretKeyView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BackfillView {
     pub state: BackfillState,
     pub from: Option<String>,
@@ -65,6 +68,7 @@ pub struct BackfillView {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum BackfillState {
     Available,
     Running,
@@ -74,6 +78,7 @@ pub enum BackfillState {
 /// What `PATCH …/settings` takes; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SettingsPatch {
     /// `null` takes the key out.
     #[serde(default, deserialize_with = "some")]
@@ -87,6 +92,7 @@ pub struct SettingsPatch {
 /// What `POST …/backfill/plan` answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BackfillPlan {
     pub from: String,
     pub documents: u64,

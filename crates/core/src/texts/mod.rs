@@ -11,6 +11,7 @@ pub mod ui;
 
 /// A fixed text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     pub hu: &'static str,
     pub en: &'static str,
@@ -18,6 +19,7 @@ pub struct Text {
 
 /// A text in both languages with its values filled in, as the API answers it: `{"hu": "…", "en": "…"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     pub hu: String,
     pub en: String,

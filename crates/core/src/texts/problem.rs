@@ -103,7 +103,6 @@ pub const PROBLEMS: &[ProblemText] = &[
     // The request.
     problem("not-found", 404, ("Ezen az útvonalon nincs semmi.", "There is nothing at this path.")),
     problem("method-not-allowed", 405, ("Ezen az útvonalon ez megy: {0}.", "This path takes {0}.")),
-    problem("query-invalid", 400, ("A(z) `{0}` paraméter hibás.", "The parameter `{0}` is malformed.")),
     problem(
         "media-type-unsupported",
         415,

@@ -1,0 +1,58 @@
+//! Shapes of requests and answers that belong to the HTTP contract alone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{problem::Problem, round::Report, service::AuditEntry};
+
+/// What `POST …/states`, `…/marks` and `…/marks/withdraw` take.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Numbers {
+    /// Up to 1,000.
+    pub numbers: Vec<String>,
+}
+
+/// What `POST …/backfill` and its plan take.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Since {
+    /// The issue date from which on documents are handed over, `YYYY-MM-DD`.
+    pub from: String,
+}
+
+/// What `GET …/audit` answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditPage {
+    pub entries: Vec<AuditEntry>,
+    /// For the next call; `null` at the end.
+    pub cursor: Option<String>,
+}
+
+/// What a round that was asked for answers: one report per shard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rounds {
+    pub rounds: Vec<Report>,
+}
+
+/// What `GET /health` answers without `operate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Alive {
+    pub status: &'static str,
+}
+
+/// One line of the answer of `POST …/documents`: `result` or `problem`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LineResult<T> {
+    /// The line of the request, from 1.
+    pub line: usize,
+    pub status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
