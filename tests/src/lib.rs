@@ -1,1 +1,34 @@
-//! End to end tests: fixtures.
+//! What the end to end tests stand on: the component and the runner as they ship, a Cashbook sandbox, and a client of
+//! the API. The scenarios are in `scenarios/`.
+//!
+//! Everything waits with a deadline, listens on loopback, and works in a folder of its own, which is kept (and named)
+//! when a test fails.
+
+pub mod api;
+pub mod artifacts;
+pub mod canonical;
+pub mod documents;
+pub mod local;
+pub mod redis;
+pub mod runner;
+pub mod world;
+
+use std::{future::Future, time::Duration};
+
+/// Asks again until there is an answer.
+///
+/// # Panics
+/// With `what` when the deadline passes.
+pub async fn eventually<T, F>(what: &str, deadline: Duration, mut ask: impl FnMut() -> F) -> T
+where
+    F: Future<Output = Option<T>>,
+{
+    let began = tokio::time::Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(began.elapsed() < deadline, "waited {deadline:?} in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

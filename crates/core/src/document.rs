@@ -152,13 +152,14 @@ impl Document {
         self.settlements.iter().filter(|settlement| !settlement.reversed).cloned().collect()
     }
 
-    /// Tells one set of settlements from another.
+    /// Tells what Cashbook shall know of settlements from what it was told; empty when there are none.
     #[must_use]
     pub fn settlements_digest(&self) -> String {
-        if self.settlements.is_empty() {
+        let live = self.live_settlements();
+        if live.is_empty() {
             return String::new();
         }
-        match serde_json::to_vec(&self.settlements) {
+        match serde_json::to_vec(&live) {
             Ok(json) => store::digest(&json),
             Err(_) => String::new(),
         }

@@ -29,6 +29,7 @@ pub mod erp;
 pub mod exchange;
 pub mod finding;
 pub mod flow;
+pub mod icon;
 pub mod journal;
 pub mod lease;
 pub mod mapping;

@@ -1,13 +1,11 @@
 //! What the API answers instead of a result: a problem of RFC 9457 with our stable `code`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     finding::Finding,
-    texts::{
-        Message,
-        problem::{PROBLEMS, ProblemText},
-    },
+    service::ServiceError,
+    texts::{Message, Text, problem::PROBLEMS, service::Refusal},
 };
 
 /// The media type of [`Problem`] (RFC 9457, 3).
@@ -16,66 +14,104 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Where each code is explained; `type` is this and the code.
 pub const TYPE_PREFIX: &str = "/api/v1/problems/";
 
-/// One problem, as it goes out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// One problem. Goes out with `type` and `title`, which follow from the code, and `detail`, the English message.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    #[serde(rename = "type")]
-    pub type_uri: String,
-    pub title: &'static str,
-    pub status: u16,
-    /// In English; [`Self::message`] has both languages.
-    pub detail: String,
     /// Stable, kebab-case: what a program decides by.
     pub code: &'static str,
+    pub status: u16,
     pub message: Message,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
 }
 
-impl Problem {
-    /// The problem of this code, its text filled with `values`. A code that nobody described is `internal`.
-    #[must_use]
-    pub fn new(code: &str, values: &[&str]) -> Self {
-        let Some(known) = find(code).or_else(|| find("internal")) else {
-            return Self::bare();
-        };
-        let values: Vec<String> = values.iter().map(|value| printable(value)).collect();
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        let message = known.detail.fill(&values);
-        Self {
-            type_uri: format!("{TYPE_PREFIX}{}", known.code),
-            title: known.title.en,
-            status: known.status,
-            detail: message.en.clone(),
-            code: known.code,
-            message,
-            findings: Vec::new(),
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Wire<'a> {
+            r#type: String,
+            title: String,
+            status: u16,
+            detail: &'a str,
+            code: &'a str,
+            message: &'a Message,
+            #[serde(skip_serializing_if = "<[Finding]>::is_empty")]
+            findings: &'a [Finding],
         }
-    }
-
-    #[must_use]
-    pub fn with_findings(mut self, findings: Vec<Finding>) -> Self {
-        self.findings = findings;
-        self
-    }
-
-    fn bare() -> Self {
-        Self {
-            type_uri: "about:blank".to_owned(),
-            title: "Internal error",
-            status: 500,
-            detail: String::new(),
-            code: "internal",
-            message: Message { hu: String::new(), en: String::new() },
-            findings: Vec::new(),
+        Wire {
+            r#type: format!("{TYPE_PREFIX}{}", self.code),
+            title: title(self.code),
+            status: self.status,
+            detail: &self.message.en,
+            code: self.code,
+            message: &self.message,
+            findings: &self.findings,
         }
+        .serialize(serializer)
     }
 }
 
-/// The entry of the catalogue for a code.
+/// One kind of problem, as `GET /api/v1/problems/{code}` describes it; the texts hold `{0}` where values stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Kind {
+    pub code: &'static str,
+    pub status: u16,
+    pub detail: Text,
+}
+
+impl Problem {
+    /// A problem of the HTTP layer, its text filled with `values`. A code that nobody described is `internal`.
+    #[must_use]
+    pub fn new(code: &str, values: &[&str]) -> Self {
+        let internal = Kind { code: "internal", status: 500, detail: Text { hu: "", en: "" } };
+        let kind = find(code).or_else(|| find(internal.code)).unwrap_or(internal);
+        Self::of(kind, values)
+    }
+
+    /// What the service refused, without its cause: that is for the log.
+    #[must_use]
+    pub fn refused(error: ServiceError) -> Self {
+        let values: Vec<&str> = error.values.iter().map(String::as_str).collect();
+        Self { findings: error.findings, ..Self::of(Kind::from(error.refusal), &values) }
+    }
+
+    /// As [`Self::refused`], for a refusal that the HTTP layer knows itself.
+    #[must_use]
+    pub fn refusal(refusal: Refusal, values: &[&str]) -> Self {
+        Self::of(Kind::from(refusal), values)
+    }
+
+    fn of(kind: Kind, values: &[&str]) -> Self {
+        let values: Vec<String> = values.iter().map(|value| printable(value)).collect();
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        let message = kind.detail.fill(&values);
+        Self { code: kind.code, status: kind.status, message, findings: Vec::new() }
+    }
+}
+
+impl From<Refusal> for Kind {
+    fn from(refusal: Refusal) -> Self {
+        Self { code: refusal.code(), status: refusal.status(), detail: refusal.text() }
+    }
+}
+
+/// Every kind of problem that the API can answer.
+pub fn kinds() -> impl Iterator<Item = Kind> {
+    let http =
+        PROBLEMS.iter().map(|known| Kind { code: known.code, status: known.status, detail: known.detail });
+    http.chain(Refusal::ALL.iter().copied().map(Kind::from))
+}
+
 #[must_use]
-pub fn find(code: &str) -> Option<&'static ProblemText> {
-    PROBLEMS.iter().find(|known| known.code == code)
+pub fn find(code: &str) -> Option<Kind> {
+    kinds().find(|kind| kind.code == code)
+}
+
+/// `stale-revision` in words.
+#[must_use]
+pub fn title(code: &str) -> String {
+    let mut chars = code.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars.map(|char| if char == '-' { ' ' } else { char })).collect()
 }
 
 /// What came from outside goes into a text without control characters, and not at any length.
@@ -97,9 +133,10 @@ mod tests {
 
     #[test]
     fn the_wire_form() {
-        let problem = Problem::new("stale-revision", &["3", "2"]);
+        let problem = Problem::refused(ServiceError::new(Refusal::StaleRevision, &["2", "3"]));
         let json: serde_json::Value = serde_json::to_value(&problem).unwrap();
         assert_eq!(json["type"], "/api/v1/problems/stale-revision");
+        assert_eq!(json["title"], "Stale revision");
         assert_eq!(json["status"], 409);
         assert_eq!(json["code"], "stale-revision");
         assert_eq!(json["detail"], json["message"]["en"]);
@@ -108,36 +145,28 @@ mod tests {
     }
 
     #[test]
+    fn the_cause_of_a_failure_stays_inside() {
+        let error = ServiceError::from(crate::flow::StoreError("d:12345678:A1 is locked".to_owned()));
+        let json = serde_json::to_string(&Problem::refused(error)).unwrap();
+        assert!(json.contains("store-unavailable") && !json.contains("12345678"), "{json}");
+    }
+
+    #[test]
     fn codes_are_unique_and_texts_complete() {
-        let codes: BTreeSet<&str> = PROBLEMS.iter().map(|problem| problem.code).collect();
-        assert_eq!(codes.len(), PROBLEMS.len());
-        for problem in PROBLEMS {
-            assert!(
-                problem.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
-                "{}",
-                problem.code
-            );
-            assert!((400..600).contains(&problem.status), "{}", problem.code);
-            for text in [problem.title.hu, problem.title.en, problem.detail.hu, problem.detail.en] {
-                assert!(!text.is_empty(), "{}", problem.code);
-            }
-            for at in 0..3 {
-                let slot = format!("{{{at}}}");
-                assert_eq!(
-                    problem.detail.hu.contains(&slot),
-                    problem.detail.en.contains(&slot),
-                    "{}",
-                    problem.code
-                );
-            }
+        let codes: BTreeSet<&str> = kinds().map(|kind| kind.code).collect();
+        assert_eq!(codes.len(), kinds().count());
+        for kind in kinds() {
+            assert!(kind.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", kind.code);
+            assert!((400..600).contains(&kind.status), "{}", kind.code);
+            assert!(!kind.detail.hu.is_empty() && !kind.detail.en.is_empty(), "{}", kind.code);
         }
     }
 
     #[test]
     fn every_refused_token_has_its_problem() {
         for error in AuthError::ALL {
-            let problem = find(error.code()).unwrap_or_else(|| panic!("{} is not described", error.code()));
-            assert_eq!(problem.status, 401);
+            let kind = find(error.code()).unwrap_or_else(|| panic!("{} is not described", error.code()));
+            assert_eq!(kind.status, 401);
         }
     }
 
@@ -145,7 +174,7 @@ mod tests {
     fn unknown_codes_and_foreign_texts_are_harmless() {
         assert_eq!(Problem::new("no-such-code", &[]).code, "internal");
         let problem = Problem::new("json-invalid", &["line\r\n2026 level=error \u{1b}[31m"]);
-        assert!(!problem.detail.chars().any(char::is_control));
-        assert!(Problem::new("json-invalid", &[&"ő".repeat(5000)]).detail.chars().count() < 400);
+        assert!(!problem.message.en.chars().any(char::is_control));
+        assert!(Problem::new("json-invalid", &[&"ő".repeat(5000)]).message.en.chars().count() < 400);
     }
 }

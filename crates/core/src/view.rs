@@ -86,10 +86,11 @@ pub fn view(
 fn settlement_state(document: &Document, submission: &Submission) -> SettlementState {
     let digest = document.settlements_digest();
     match &submission.accepted {
+        Some(accepted) if accepted.settlements != digest => SettlementState::Waiting,
         _ if digest.is_empty() => SettlementState::None,
-        Some(accepted) if accepted.settlements == digest => SettlementState::Submitted,
-        _ if document.mark.is_none() => SettlementState::None,
-        _ => SettlementState::Waiting,
+        Some(_) => SettlementState::Submitted,
+        None if document.mark.is_none() => SettlementState::None,
+        None => SettlementState::Waiting,
     }
 }
 

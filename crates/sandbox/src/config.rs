@@ -32,9 +32,10 @@ pub struct Config {
 }
 
 impl Default for Config {
-    /// The demo's companies: NAV's samples are issued by 99999999, the contract's example by 12345678.
+    /// The demo's companies: NAV's samples are issued by 99999999, the demo by 12345676, the contract's example by
+    /// 12345678 (whose check digit is wrong).
     fn default() -> Self {
-        let keys = ["99999999", "12345678"]
+        let keys = ["99999999", "12345676", "12345678"]
             .into_iter()
             .flat_map(|taxpayer| PATTERNS.iter().map(|pattern| pattern.key(taxpayer)))
             .collect();

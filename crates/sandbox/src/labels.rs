@@ -155,8 +155,14 @@ pub const ACT_DELAY: Label = Label("Késő válasz", "Late answer");
 pub const ACT_SLOW: Label = Label("Lassan csordogáló válasz", "Slow body");
 pub const ACT_HUGE: Label = Label("Hatalmas válasz", "Huge answer");
 pub const ACT_NOT_JSON: Label = Label("Nem JSON válasz", "Answer that is not JSON");
-pub const ACT_COMPLAIN: Label =
-    Label("Panasz a feldolgozáskor: hiányzó PDF", "Complaint in processing: missing PDF");
+pub const ACT_COMPLAIN: Label = Label("Panasz a feldolgozáskor", "Complaint in processing");
+pub const WHICH_COMPLAINT: Label = Label("Melyik panasz", "Which complaint");
+pub const WHY_UNREADABLE: Label = Label("az adatok nem olvashatók", "the data cannot be read");
+pub const WHY_MISSING_PDF: Label = Label("hiányzik a PDF", "the PDF is missing");
+pub const WHY_TAX_NUMBER: Label = Label("az adószám ismeretlen", "the tax number is unknown");
+pub const WHY_PERMISSION: Label =
+    Label("nincs jogosultság szállítói számlához", "no permission for supplier invoices");
+pub const WHY_OTHER: Label = Label("egyéb hiba", "another error");
 pub const CALL_SUBMIT: Label = Label("beküldés", "submit");
 pub const CALL_LOG: Label = Label("napló", "log");
 pub const CALL_KEY: Label = Label("kulcsellenőrzés", "key check");

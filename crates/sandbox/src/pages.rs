@@ -169,7 +169,9 @@ async fn one(State(shared): State<Arc<Shared>>, lang: Lang, Path(seq): Path<u64>
 fn settlements(lang: Lang, payments: &[Payment]) -> Markup {
     let heads = [l::PLACE, l::LEDGER, l::METHOD, l::DATE, l::AMOUNT, l::RATE, l::VOUCHER, l::COMMENT];
     html! { div.scroll { table {
-        thead { tr { @for label in heads { th scope="col" { (lang.say(label)) } } } }
+        thead { tr { @for (at, label) in heads.into_iter().enumerate() {
+            th.amount[matches!(at, 4 | 5)] scope="col" { (lang.say(label)) }
+        } } }
         tbody { @for payment in payments { tr {
             td { (lang.say(if payment.location_code == "B" { l::BANK } else { l::DESK })) }
             td { (payment.location_ledger) }

@@ -17,9 +17,9 @@ h1 { font-size: 1.35rem; margin: .3rem 0 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.6rem 0 .5rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { text-align: left; padding: .35rem 1.1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; white-space: nowrap; }
-.amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.amount, th.amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { padding: .9rem; background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; overflow: auto;
   max-height: 40rem; font-size: 13px; line-height: 1.4; }
 code, .mono { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }
@@ -30,6 +30,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; 
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 form.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .8rem 1.2rem; max-width: 60rem;
   align-items: end; }
+form.below { margin-top: .7rem; }
 label { display: block; } label.tick { display: flex; gap: .5rem; align-items: baseline; }
 input:not([type=checkbox]), select { width: 100%; padding: .35rem .5rem; font: inherit; }
 button { font: inherit; padding: .35rem .9rem; cursor: pointer; }

@@ -40,6 +40,14 @@ const ACTS: [(&str, Label); 8] = [
     ("complain", l::ACT_COMPLAIN),
 ];
 
+const COMPLAINTS: [(&str, Complaint); 5] = [
+    ("missing-pdf", Complaint::MissingPdf),
+    ("unreadable", Complaint::Unreadable),
+    ("unknown-tax-number", Complaint::UnknownTaxNumber),
+    ("no-permission", Complaint::NoPermission),
+    ("other", Complaint::Other),
+];
+
 async fn show(State(shared): State<Arc<Shared>>, lang: Lang) -> Markup {
     whole(lang, &shared.pool().faults, None)
 }
@@ -64,7 +72,7 @@ fn active(lang: Lang, faults: &Faults) -> Markup {
                 th scope="col" { (lang.say(l::WHAT)) } th scope="col" { (lang.say(l::WHEN)) } th scope="col" { (lang.say(l::REMOVE)) }
             } }
             tbody { @for (at, rule) in faults.rules.iter().enumerate() { tr {
-                td { code { (serde_json::to_string(&rule.act).unwrap_or_default()) } }
+                td { (act_words(lang, &rule.act)) }
                 td {
                     @for call in &rule.on { (call_word(lang, *call)) " " }
                     @if let Some(number) = &rule.number { (lang.say(l::NUMBER)) ": " (number) " " }
@@ -77,7 +85,36 @@ fn active(lang: Lang, faults: &Faults) -> Markup {
                 } }
             } } }
         } }
-        form method="post" action={ "/sandbox/faults/clear?lang=" (lang.code()) } { button { (lang.say(l::REMOVE_ALL)) } }
+        form.below method="post" action={ "/sandbox/faults/clear?lang=" (lang.code()) } { button { (lang.say(l::REMOVE_ALL)) } }
+    }
+}
+
+fn act_words(lang: Lang, act: &Act) -> String {
+    let (label, detail) = match act {
+        Act::Status { status, retry_after_seconds, taken } => {
+            let wait =
+                retry_after_seconds.map(|seconds| format!(", Retry-After: {seconds}")).unwrap_or_default();
+            let taken = if *taken { format!(", {}", lang.say(l::TAKEN)) } else { String::new() };
+            (l::ACT_STATUS, format!("{status}{wait}{taken}"))
+        }
+        Act::AcceptThenDrop => (l::ACT_ACCEPT_DROP, String::new()),
+        Act::DropBeforeReading => (l::ACT_DROP, String::new()),
+        Act::Delay { ms } => (l::ACT_DELAY, format!("{ms} ms")),
+        Act::SlowBody { ms } => (l::ACT_SLOW, format!("{ms} ms")),
+        Act::HugeAnswer { bytes } => (l::ACT_HUGE, format!("{bytes} B")),
+        Act::NotJson => (l::ACT_NOT_JSON, String::new()),
+        Act::Complain { complaint } => (l::COMPLAINT, lang.say(complaint_label(*complaint)).to_owned()),
+    };
+    if detail.is_empty() { lang.say(label).to_owned() } else { format!("{}: {detail}", lang.say(label)) }
+}
+
+fn complaint_label(complaint: Complaint) -> Label {
+    match complaint {
+        Complaint::Unreadable => l::WHY_UNREADABLE,
+        Complaint::MissingPdf => l::WHY_MISSING_PDF,
+        Complaint::UnknownTaxNumber => l::WHY_TAX_NUMBER,
+        Complaint::NoPermission => l::WHY_PERMISSION,
+        Complaint::Other => l::WHY_OTHER,
     }
 }
 
@@ -96,6 +133,9 @@ fn add_form(lang: Lang) -> Markup {
             (field("retryAfter", l::RETRY_AFTER, "number"))
             label { (lang.say(l::ON_CALL)) select name="on" {
                 @for (value, label) in calls { option value=(value) { (lang.say(label)) } }
+            } }
+            label { (lang.say(l::WHICH_COMPLAINT)) select name="complaint" {
+                @for (value, complaint) in COMPLAINTS { option value=(value) { (lang.say(complaint_label(complaint))) } }
             } }
             (field("count", l::HOW_MANY, "number"))
             (field("perMille", l::PER_MILLE, "number"))
@@ -138,6 +178,7 @@ struct AddForm {
     value: String,
     retry_after: String,
     on: String,
+    complaint: String,
     count: String,
     per_mille: String,
     number: String,
@@ -179,7 +220,12 @@ impl AddForm {
             "slow-body" => Act::SlowBody { ms: value()? },
             "huge-answer" => Act::HugeAnswer { bytes: value()? },
             "not-json" => Act::NotJson,
-            "complain" => Act::Complain { complaint: Complaint::MissingPdf },
+            "complain" => {
+                let known = COMPLAINTS.iter().find(|(name, _)| *name == self.complaint);
+                let (_, complaint) =
+                    known.ok_or_else(|| format!("complaint: `{}` is unknown", self.complaint))?;
+                Act::Complain { complaint: *complaint }
+            }
             other => return Err(format!("kind: `{other}` is unknown")),
         };
         let on = match self.on.as_str() {

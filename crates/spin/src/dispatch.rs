@@ -1,11 +1,24 @@
 //! From an admitted request to the core's flow, and from what it says to an answer.
 
-use cashbook_core::{flow::Fx, openapi::Call, problem::Problem, round};
+use cashbook_core::{
+    company::CompanyId,
+    flow::{Event, Fx, Level},
+    openapi::Call,
+    problem::{self, Problem},
+    round,
+    service::{self, Caller, ServiceError},
+    texts::service::Refusal,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     config::Engine,
+    documents,
     http::{Answer, Head, body::Body, guard::Admitted},
 };
+
+/// The timer's interval of spin.toml; a test holds the two together.
+pub const ROUND_INTERVAL_SECONDS: i64 = 1800;
 
 /// What a request may use beside itself.
 pub struct Deployment<'a> {
@@ -13,15 +26,178 @@ pub struct Deployment<'a> {
     pub head: &'a Head,
 }
 
-/// Runs the call.
-pub async fn answer(fx: &Fx, deployment: &Deployment<'_>, admitted: &Admitted, body: Body) -> Answer {
-    let _ = body;
-    match admitted.route.call {
-        Call::Round => {
-            let engine = deployment.engine;
-            let reports = round::run(fx, &engine.round(), &engine.master_keys, round::Trigger::Request).await;
-            Answer::json(200, &reports)
-        }
-        _ => Answer::from(Problem::new("not-found", &[])),
+/// Why a call gives no result.
+pub enum Failure {
+    Problem(Problem),
+    Service(ServiceError),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
     }
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+/// Runs the call. The one place where what the core says becomes a status.
+pub async fn answer(fx: &Fx, deployment: &Deployment<'_>, admitted: &Admitted, body: Body) -> Answer {
+    match call(fx, deployment, admitted, body).await {
+        Ok(answer) => answer,
+        Err(Failure::Problem(problem)) => problem.into(),
+        Err(Failure::Service(error)) => refused(fx, admitted, error).await.into(),
+    }
+}
+
+/// The problem of a refusal; its cause, if it has one, goes into the log.
+pub async fn refused(fx: &Fx, admitted: &Admitted, error: ServiceError) -> Problem {
+    if let Some(cause) = &error.cause {
+        let company = &admitted.params.company;
+        let event = Event {
+            level: Level::Error,
+            event: error.code(),
+            company: (!company.is_empty()).then(|| company.clone()),
+            number: None,
+            detail: cause.clone(),
+        };
+        fx.log(event).await;
+    }
+    Problem::refused(error)
+}
+
+async fn call(
+    fx: &Fx,
+    deployment: &Deployment<'_>,
+    admitted: &Admitted,
+    body: Body,
+) -> Result<Answer, Failure> {
+    let Deployment { engine, head } = deployment;
+    let number = admitted.params.number.as_str();
+    let cursor = head.query("cursor").filter(|cursor| !cursor.is_empty());
+    let cursor = cursor.as_deref();
+    let timer = service::Deployment { round_interval_seconds: ROUND_INTERVAL_SECONDS };
+    // Routes without a company never look at it.
+    let company = || {
+        CompanyId::parse(&admitted.params.company)
+            .ok_or_else(|| Problem::refusal(Refusal::UnknownCompany, &[&admitted.params.company]))
+    };
+    let caller =
+        Caller { subject: admitted.claims.as_ref().map(|claims| claims.sub.clone()).unwrap_or_default() };
+    let master = &engine.master_keys;
+    Ok(match admitted.route.call {
+        Call::PutCompany => ok(&service::put_company(fx, &company()?, &caller, json(&body)?).await?),
+        Call::GetSettings => ok(&service::get_settings(fx, &company()?).await?),
+        Call::PatchSettings => {
+            let patch = confidential(&body)?;
+            ok(&service::patch_settings(fx, &company()?, &caller, master, patch).await?)
+        }
+        Call::CheckKey => ok(&service::check_key(fx, &company()?, master).await?),
+        Call::PlanBackfill => {
+            let Since { from } = json(&body)?;
+            ok(&service::backfill_plan(fx, &company()?, &from).await?)
+        }
+        Call::StartBackfill => {
+            let Since { from } = json(&body)?;
+            Answer::json(202, &service::start_backfill(fx, &company()?, &caller, &from).await?)
+        }
+        Call::PutDocument => {
+            let (revision, body) = documents::single(body, head.query("revision").as_deref())?;
+            ok(&service::put_document(fx, &company()?, number, revision, body).await?)
+        }
+        Call::PutDocuments => documents::many(fx, admitted, &company()?, &body).await?,
+        Call::PutImage => {
+            let Body::Pdf(pdf) = &body else { return Err(internal().into()) };
+            ok(&service::put_image(fx, &company()?, number, pdf).await?)
+        }
+        Call::PutSettlements => {
+            let Body::Json(list) = &body else { return Err(internal().into()) };
+            ok(&service::put_settlements(fx, &company()?, number, list).await?)
+        }
+        Call::GetDocument => ok(&service::get_document(fx, &company()?, timer, number).await?),
+        Call::Preview => ok(&service::preview(fx, &company()?, number).await?),
+        Call::States => {
+            let Numbers { numbers } = json(&body)?;
+            ok(&service::states(fx, &company()?, timer, &numbers).await?)
+        }
+        Call::Mark => {
+            let Numbers { numbers } = json(&body)?;
+            ok(&service::mark(fx, &company()?, &caller, &numbers).await?)
+        }
+        Call::Withdraw => {
+            let Numbers { numbers } = json(&body)?;
+            ok(&service::withdraw(fx, &company()?, &caller, &numbers).await?)
+        }
+        Call::Submissions => ok(&service::submissions(fx, &company()?, cursor).await?),
+        Call::Audit => {
+            let (entries, cursor) = service::audit_page(fx, &company()?, cursor).await?;
+            ok(&AuditPage { entries, cursor })
+        }
+        Call::Round => {
+            let reports = round::run(fx, &engine.round(), master, round::Trigger::Request).await;
+            ok(&Rounds { rounds: reports })
+        }
+        Call::Health if admitted.is_operator() => ok(&service::health(fx).await?),
+        Call::Health => ok(&Alive { status: "ok" }),
+        Call::OpenApi => ok(&cashbook_core::openapi::document()),
+        Call::ProblemTypes => {
+            let code = &admitted.params.code;
+            ok(&problem::find(code).ok_or_else(|| Problem::new("code-unknown", &[code]))?)
+        }
+    })
+}
+
+fn ok<T: Serialize>(value: &T) -> Answer {
+    Answer::json(200, value)
+}
+
+/// A body of a type that the route does not take never comes so far.
+pub fn internal() -> Problem {
+    Problem::new("internal", &[])
+}
+
+/// Reads a JSON body; the reason names the field, the line and the column.
+pub fn json<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
+    let Body::Json(bytes) = body else { return Err(internal()) };
+    serde_json::from_slice(bytes).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))
+}
+
+/// As [`json`] for a body with a secret in it: the reason tells the place, and nothing of what stands there.
+fn confidential<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
+    let Body::Json(bytes) = body else { return Err(internal()) };
+    serde_json::from_slice(bytes).map_err(|error| {
+        let place = format!("unknown field or wrong type at line {} column {}", error.line(), error.column());
+        Problem::new("json-invalid", &[&place])
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbers {
+    numbers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Since {
+    from: String,
+}
+
+#[derive(Serialize)]
+struct AuditPage {
+    entries: Vec<service::AuditEntry>,
+    cursor: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Rounds {
+    rounds: Vec<round::Report>,
+}
+
+#[derive(Serialize)]
+struct Alive {
+    status: &'static str,
 }

@@ -20,6 +20,7 @@
 
 pub mod config;
 pub mod dispatch;
+mod documents;
 pub mod drive;
 pub mod http;
 

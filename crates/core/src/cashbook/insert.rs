@@ -13,6 +13,7 @@ use crate::{
         build::Builder,
         view::{self, Invoice},
     },
+    money::Decimal,
     osa::{Document, Id, el, write},
     settlement::Settlement,
     texts::finding as rule,
@@ -73,13 +74,13 @@ impl<'x, 'a> Insert<'x, 'a> {
         let Some(invoice) = view::invoices(self.document).into_iter().next() else { return Ok(()) };
         let detail =
             self.document.find(invoice.id, &[el::invoice::INVOICE_HEAD, el::invoice_head::INVOICE_DETAIL]);
-        let text = |slot| detail.and_then(|detail| self.document.child_text(detail, slot));
-        let money = Money {
-            currency: text(el::invoice_detail::CURRENCY_CODE).unwrap_or("HUF"),
-            exchange_rate: text(el::invoice_detail::EXCHANGE_RATE).unwrap_or("1"),
-        };
+        let leaf = |slot| detail.and_then(|detail| self.document.child(detail, slot));
+        let currency = leaf(el::invoice_detail::CURRENCY_CODE).and_then(|id| self.document.text(id));
+        let rate = leaf(el::invoice_detail::EXCHANGE_RATE).and_then(|id| self.document.number(id));
+        let money =
+            Money { currency: currency.unwrap_or("HUF").into(), exchange_rate: rate.unwrap_or(Decimal::ONE) };
         let mut builder = Builder::new("", Findings::default());
-        payments(settlements, money, &mut builder);
+        payments(settlements, &money, &mut builder);
         if builder.findings.has_errors() {
             return Err(builder.findings.into_list());
         }

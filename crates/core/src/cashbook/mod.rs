@@ -4,6 +4,8 @@
 
 pub mod insert;
 
+use std::borrow::Cow;
+
 use crate::{
     erp::{
         document::Ledger,
@@ -12,6 +14,7 @@ use crate::{
         words,
     },
     mapping::build::Builder,
+    money::Decimal,
     osa::{Id, el},
     settlement::{Location, Settlement},
     texts::finding as rule,
@@ -93,17 +96,17 @@ impl<'a> LineExtra<'_, 'a> {
 }
 
 /// The document's currency and exchange rate, which a settlement without its own has.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Money<'m> {
-    pub currency: &'m str,
-    pub exchange_rate: &'m str,
+    pub currency: Cow<'m, str>,
+    pub exchange_rate: Decimal,
 }
 
 /// Writes `invoicePayments` with all settlements that are not reversed; nothing when there are none.
 ///
 /// In `sample.xml` the methods are NAV's; one that NAV does not know goes as OTHER, with its name as the comment
 /// unless there is one.
-pub fn payments<'s>(settlements: &'s [Settlement], money: Money<'s>, to: &mut Builder<'s>) -> Option<Id> {
+pub fn payments<'s>(settlements: &'s [Settlement], money: &Money<'s>, to: &mut Builder<'s>) -> Option<Id> {
     use el::payment as at;
     let mut valid = settlements.iter().filter(|settlement| !settlement.reversed).peekable();
     valid.peek()?;
@@ -120,17 +123,16 @@ pub fn payments<'s>(settlements: &'s [Settlement], money: Money<'s>, to: &mut Bu
         to.word(at::PAYMENT_METHOD, method.map_or("OTHER", |method| method.nav));
         to.put(at::PAYMENT_DATE, settlement.date.as_str().into(), 0);
         to.put(at::AMOUNT, settlement.amount.as_str().into(), 0);
-        let currency = settlement.currency.as_deref().unwrap_or(money.currency);
-        to.put(at::CURRENCY_CODE, currency.into(), 0);
-        let rate = match settlement.exchange_rate.as_deref() {
-            Some(rate) => Some(rate),
-            None if currency == "HUF" => Some("1"),
-            None if currency == money.currency => Some(money.exchange_rate),
-            None => None,
+        let currency = match settlement.currency.as_deref() {
+            Some(own) => Cow::Borrowed(own),
+            None => money.currency.clone(),
         };
-        match rate {
+        to.put(at::CURRENCY_CODE, currency.clone(), 0);
+        match settlement.exchange_rate.as_deref() {
             Some(rate) => to.put(at::EXCHANGE_RATE, rate.into(), 0),
-            None => to.raise(&rule::SETTLEMENT_RATE_MISSING, 0, &[currency]),
+            None if currency == "HUF" => to.word(at::EXCHANGE_RATE, "1"),
+            None if currency == money.currency => to.decimal(at::EXCHANGE_RATE, money.exchange_rate, 0),
+            None => to.raise(&rule::SETTLEMENT_RATE_MISSING, 0, &[&currency]),
         }
         optional(to, at::WARRANT_NUMBER, settlement.voucher.as_deref());
         let name = method.filter(|method| method.cashbook.is_some()).map(|_| settlement.method.as_str());

@@ -27,7 +27,7 @@ shape! {
         "currency" currency: Text<'a>,
         /// HUF for one unit of the currency; needed unless the currency is HUF.
         "exchangeRate" exchange_rate: Number,
-        /// `paper` (the default), `electronic`, `edi` or `unknown`.
+        /// `paper`, `electronic`, `edi` or `unknown` (the default).
         "appearance" appearance: Text<'a>,
         /// The issuer.
         "supplier" supplier: Part<Supplier<'a>>,

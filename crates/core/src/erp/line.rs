@@ -54,7 +54,7 @@ shape! {
         "grossHuf" gross_huf: Number,
         /// Number of the line; its place in the list if left out.
         "number" number: Integer<'a>,
-        /// `lineModificationReference`, on a modifying document; a created line after the others if left out.
+        /// `lineModificationReference`: needed on a document that modifies or cancels, and nowhere else.
         "modifies" modifies: Part<LineModifies<'a>>,
         /// Numbers of lines that this one belongs to: `referencesToOtherLines`.
         "relatedLines" related_lines: List<Integer<'a>>,

@@ -155,6 +155,11 @@ impl<'a> Builder<'a> {
         self.push(number, self.around, Value::Missing);
     }
 
+    /// An element whose value cannot be told because of something that has its finding already.
+    pub fn unknown(&mut self, number: u16) {
+        self.push(number, self.around, Value::Missing);
+    }
+
     /// Says that a field of the object around is missing.
     pub fn absent(&mut self, field: &str) {
         if !self.findings.full() {
@@ -170,29 +175,62 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `12345678-2-42`, `12345678242` or `12345678` as a `TaxNumberType` with these parts.
-    pub fn tax_number(&mut self, number: u16, parts: [u16; 3], text: &Text<'a>) -> Id {
-        let id = self.open(number);
-        if let Some(value) = text.get() {
-            let split = split_tax_number(value);
-            let [taxpayer, vat, county] = parts;
-            match split {
-                Some((first, rest)) => {
-                    self.put(taxpayer, Cow::Owned(first.to_owned()), text.at);
-                    if let Some((code, area)) = rest {
-                        self.put(vat, Cow::Owned(code.to_owned()), text.at);
-                        self.put(county, Cow::Owned(area.to_owned()), text.at);
-                    }
-                }
-                None => {
-                    let name = slot(number).name;
-                    self.raise(&rule::VALUE_PATTERN, text.at, &[name, cut(value), "12345678-2-42, 12345678"]);
-                    self.push(taxpayer, text.at, Value::Missing);
+    /// `12345678-2-42`, `12345678242` or `12345678` as a `TaxNumberType`, if there is one.
+    pub fn tax_number(&mut self, number: u16, text: &Text<'a>) {
+        if text.at != 0 {
+            use el::tax_number as to;
+            let id = self.open(number);
+            self.tax_number_parts([to::TAXPAYER_ID, to::VAT_CODE, to::COUNTY_CODE], text);
+            self.close(id);
+        }
+    }
+
+    /// A tax number that must be there.
+    pub fn need_tax_number(&mut self, number: u16, text: &Text<'a>, field: &str) {
+        if text.at == 0 {
+            self.absent(field);
+        }
+        self.tax_number(number, text);
+    }
+
+    /// `customerTaxNumber` with that of the group member.
+    pub fn customer_tax_number(&mut self, text: &Text<'a>, member: &Text<'a>) {
+        use el::customer_tax_number as to;
+        let id = self.open(el::customer_vat_data::CUSTOMER_TAX_NUMBER);
+        self.tax_number_parts([to::TAXPAYER_ID, to::VAT_CODE, to::COUNTY_CODE], text);
+        self.tax_number(to::GROUP_MEMBER_TAX_NUMBER, member);
+        self.close(id);
+    }
+
+    fn tax_number_parts(&mut self, [taxpayer, vat, county]: [u16; 3], text: &Text<'a>) {
+        let Some(value) = &text.value else { return self.unknown(taxpayer) };
+        let owned;
+        let parts = match value {
+            Cow::Borrowed(value) => split_tax_number(value).map(|(id, rest)| {
+                (Cow::Borrowed(id), rest.map(|(code, area)| (Cow::Borrowed(code), Cow::Borrowed(area))))
+            }),
+            Cow::Owned(value) => {
+                owned = value.clone();
+                split_tax_number(&owned).map(|(id, rest)| {
+                    let own = |text: &str| Cow::Owned(text.to_owned());
+                    (own(id), rest.map(|(code, area)| (own(code), own(area))))
+                })
+            }
+        };
+        match parts {
+            Some((id, rest)) => {
+                self.put(taxpayer, id, text.at);
+                if let Some((code, area)) = rest {
+                    self.put(vat, code, text.at);
+                    self.put(county, area, text.at);
                 }
             }
+            None => {
+                let value = cut(value).to_owned();
+                self.raise(&rule::VALUE_PATTERN, text.at, &["taxNumber", &value, "12345678-2-42, 12345678"]);
+                self.unknown(taxpayer);
+            }
         }
-        self.close(id);
-        id
     }
 
     /// An address, simple or detailed.

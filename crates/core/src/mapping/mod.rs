@@ -1,16 +1,24 @@
 //! From what the ERP says to what Cashbook gets.
 
+pub mod amounts;
 pub mod build;
 pub mod facts;
+pub mod incash;
+pub mod info;
+pub mod lines;
+pub mod totals;
+pub mod vat;
 pub mod view;
 
 use serde::{Deserialize, Serialize};
 
+use build::Builder;
+
 use crate::{
     cashbook::insert::Insert,
-    erp::{json::Json, line::Extra, shape},
+    erp::{self, json::Json, line::Extra, shape},
     finding::{Finding, Findings},
-    osa::read,
+    osa::{read, write},
     settlement::Settlement,
     texts::finding as rule,
 };
@@ -122,7 +130,15 @@ pub fn compose_numbered(
     let mapped = map(body, number, settlements);
     match mapped.xml {
         Some(xml) if !mapped.findings.has_errors() => Ok(xml),
-        _ => Err(mapped.findings.into_list().into_iter().filter(Finding::is_error).collect()),
+        _ => {
+            let never = mapped.xml.is_none();
+            Err(mapped
+                .findings
+                .into_list()
+                .into_iter()
+                .filter(|finding| never || finding.is_error())
+                .collect())
+        }
     }
 }
 
@@ -180,10 +196,32 @@ fn extra_how(extra: &Extra<'_>, source: &str, findings: &mut Findings) -> How {
 }
 
 fn incash(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapped {
-    let _ = (number, settlements, &body.text);
-    let mut findings = Findings::default();
-    findings.add(
-        rule::JSON_MALFORMED.at(String::new(), &["0", "InCash documents are read from the next commit on"]),
-    );
-    Mapped { facts: None, findings, xml: None }
+    let text = body.text.strip_prefix('\u{FEFF}').unwrap_or(&body.text);
+    let mut given = erp::document::Document::default();
+    let (mut findings, outcome) = Json::whole(text, &mut |json| shape::object(&mut given, json));
+    if let Some(text) = body.extra.as_deref() {
+        // Whatever it says, the document has a field for it.
+        findings.add(rule::FIELD_UNKNOWN.at(String::new(), &[read::cut(text)]));
+    }
+    if outcome.is_err() {
+        return Mapped { facts: None, findings, xml: None };
+    }
+    let mut builder = Builder::new(text, findings);
+    let said = incash::said(&given, &mut builder);
+    incash::document(&given, number, settlements, &mut builder);
+    let mut owned = facts::of(&builder.document, said.how);
+    owned.number_path = "/number".to_owned();
+    owned.owner_path = "/supplier/taxNumber".to_owned();
+    if let Some(kind) = said.kind {
+        owned.facts.kind = kind;
+    }
+    let never = matches!(owned.facts.kind, Kind::ProForma | Kind::DeliveryNote | Kind::Receipt);
+    if never {
+        // Known, so that marking can refuse it by name; nothing of it has to be right.
+        let mut only = Findings::default();
+        only.add(rule::NEVER_SENT.at("/kind".to_owned(), &[given.kind.get().unwrap_or_default()]));
+        return Mapped { facts: Some(owned), findings: only, xml: None };
+    }
+    let xml = write::document(&builder.document);
+    Mapped { facts: Some(owned), findings: builder.findings, xml: Some(xml) }
 }

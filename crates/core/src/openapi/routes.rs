@@ -147,44 +147,44 @@ use Access::{Company, Public, Scheduler};
 use Scope::{Admin, Documents, Marks, Settings};
 
 pub const ROUTES: &[Route] = routes! {
-    PutCompany Put "/api/v1/companies/{company}" Company(Admin), JSON, SMALL, &[200, 201], &["company-invalid"],
+    PutCompany Put "/api/v1/companies/{company}" Company(Admin), JSON, SMALL, &[200], &["tax-number-mismatch"],
         "Register a company, or change its name, tax number and module";
     GetSettings Get "/api/v1/companies/{company}/settings" Company(Settings), &[], 0, &[200], &[],
         "The settings; the secret key never comes out";
     PatchSettings Patch "/api/v1/companies/{company}/settings" Company(Settings), JSON, SMALL, &[200], &["settings-invalid"],
         "Change the secret key, the automatic mode or the default ledger";
-    CheckKey Post "/api/v1/companies/{company}/settings/check" Company(Settings), &[], 0, &[200], &["key-missing", "cashbook-unavailable"],
+    CheckKey Post "/api/v1/companies/{company}/settings/check" Company(Settings), &[], 0, &[200], &["key-missing"],
         "Ask Cashbook about the key now";
     PlanBackfill Post "/api/v1/companies/{company}/backfill/plan" Company(Settings), JSON, SMALL, &[200], &["date-invalid", "backfill-used"],
         "What a retroactive sending would take; changes nothing";
     StartBackfill Post "/api/v1/companies/{company}/backfill" Company(Settings), JSON, SMALL, &[202], &["date-invalid", "backfill-used"],
         "Start the retroactive sending; works once";
-    PutDocument Put "/api/v1/companies/{company}/documents/{number}" Company(Documents), DOCUMENT, LARGE, &[200, 201],
-        &["number-invalid", "document-invalid", "revision-missing", "stale-revision"],
+    PutDocument Put "/api/v1/companies/{company}/documents/{number}" Company(Documents), DOCUMENT, LARGE, &[200],
+        &["bad-number", "document-invalid", "revision-missing", "stale-revision", "revision-reused"],
         "Hand over a document; idempotent by its revision";
     PutDocuments Post "/api/v1/companies/{company}/documents" Company(Documents), &[Media::JsonLines], LARGE, &[200], &["too-many"],
         "Hand over many documents: JSON lines in, a result per line out";
     PutImage Put "/api/v1/companies/{company}/documents/{number}/image" Company(Documents), &[Media::Pdf], LARGE, &[200],
-        &["number-invalid", "document-unknown", "image-invalid"],
+        &["bad-number", "unknown-document", "image-not-pdf", "image-too-large"],
         "The invoice's image";
     PutSettlements Put "/api/v1/companies/{company}/documents/{number}/settlements" Company(Documents), JSON, MIB, &[200],
-        &["number-invalid", "document-unknown", "settlements-invalid"],
+        &["bad-number", "unknown-document", "settlements-invalid", "settlement-left-out", "too-many"],
         "The whole list of a document's settlements";
     GetDocument Get "/api/v1/companies/{company}/documents/{number}" Company(Marks), &[], 0, &[200],
-        &["number-invalid", "document-unknown"],
+        &["bad-number", "unknown-document"],
         "A document's state, attention, attempts and next round";
     Preview Get "/api/v1/companies/{company}/documents/{number}/preview" Company(Marks), &[], 0, &[200],
-        &["number-invalid", "document-unknown"],
+        &["bad-number", "unknown-document"],
         "The XML that Cashbook would get, and the findings";
-    States Post "/api/v1/companies/{company}/states" Company(Marks), JSON, SMALL, &[200], &["number-invalid", "too-many"],
+    States Post "/api/v1/companies/{company}/states" Company(Marks), JSON, SMALL, &[200], &["too-many"],
         "The states of up to 1,000 documents";
-    Mark Post "/api/v1/companies/{company}/marks" Company(Marks), JSON, SMALL, &[200], &["number-invalid", "too-many"],
+    Mark Post "/api/v1/companies/{company}/marks" Company(Marks), JSON, SMALL, &[200], &["too-many"],
         "Mark documents for hand-over";
-    Withdraw Post "/api/v1/companies/{company}/marks/withdraw" Company(Marks), JSON, SMALL, &[200], &["number-invalid", "too-many"],
+    Withdraw Post "/api/v1/companies/{company}/marks/withdraw" Company(Marks), JSON, SMALL, &[200], &["too-many"],
         "Take marks back while no attempt has begun";
-    Submissions Get "/api/v1/companies/{company}/submissions" Company(Marks), &[], 0, &[200], &["query-invalid"],
+    Submissions Get "/api/v1/companies/{company}/submissions" Company(Marks), &[], 0, &[200], &["cursor-invalid"],
         "The transfer log, newest first";
-    Audit Get "/api/v1/companies/{company}/audit" Company(Admin), &[], 0, &[200], &["query-invalid"],
+    Audit Get "/api/v1/companies/{company}/audit" Company(Admin), &[], 0, &[200], &["cursor-invalid"],
         "Who changed settings, marked, withdrew, ran the backfill; newest first";
     Round Get "/internal/round" Scheduler, &[], 0, &[200], &[],
         "Run one round now";

@@ -83,7 +83,7 @@ rules! {
         "A bizonylat sorszáma ({0}) eltér a címben megadottól ({1})." "The document's number ({0}) differs from the one in the address ({1})."
     COMPANY_MISMATCH "company-mismatch" Error "SUPPLIER_TAX_NUMBER_MISMATCH"
         "Az eladó törzsszáma ({0}) nem a cégé ({1})." "The supplier's taxpayer id ({0}) is not the company's ({1})."
-    NEVER_SENT "never-sent" Error "incash-cashbook"
+    NEVER_SENT "never-sent" Warning "incash-cashbook"
         "Ilyen bizonylat (díjbekérő, szállítólevél, nyugta) nem adható át: {0}." "Such a document (pro-forma, delivery note, receipt) is never handed over: {0}."
     PAYMENTS_INSIDE "payments-inside" Error "incash-cashbook"
         "Az XML már tartalmaz invoicePayments elemet; a kiegyenlítéseket külön kell átadni." "The XML already holds invoicePayments; settlements are handed over separately."

@@ -7,6 +7,8 @@ pub mod service;
 
 use serde::{Deserialize, Serialize};
 
+pub mod ui;
+
 /// A fixed text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Text {

@@ -177,7 +177,7 @@ mod tests {
         let put = route(Call::PutDocument);
         let problem = read(&head("application/xml"), put, b"<a>\xe1</a>".to_vec()).unwrap_err();
         assert_eq!(problem.code, "body-unreadable");
-        assert!(problem.detail.contains("byte 3"), "{}", problem.detail);
+        assert!(problem.message.en.contains("byte 3"), "{:?}", problem.message);
         let marked = read(&head("application/xml"), put, "\u{feff}<a>ő</a>".as_bytes().to_vec());
         assert_eq!(marked, Ok(Body::Xml("<a>ő</a>".to_owned())));
     }

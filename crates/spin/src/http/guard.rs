@@ -4,6 +4,7 @@ use cashbook_core::{
     auth::{self, AuthError, Claims, CompanyClaim, Scope},
     openapi::{self, Access, Miss, Params, Route},
     problem::Problem,
+    texts::service::Refusal,
 };
 use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq as _;
@@ -36,7 +37,7 @@ pub fn route(head: &Head) -> Result<(&'static Route, Params), Problem> {
     openapi::find(&head.method, &head.path).map_err(|miss| match miss {
         Miss::NotFound => Problem::new("not-found", &[]),
         Miss::Method(methods) => Problem::new("method-not-allowed", &[&allowed(&methods)]),
-        Miss::Number => Problem::new("number-invalid", &[]),
+        Miss::Number => Problem::refusal(Refusal::BadNumber, &[]),
     })
 }
 
@@ -72,7 +73,7 @@ pub fn admit(
         Access::Company(scope) => {
             let claims = verified().map_err(refused)?;
             if !claims.company.covers(&params.company) {
-                return Err(Problem::new("company-unknown", &[]));
+                return Err(Problem::refusal(Refusal::UnknownCompany, &[&params.company]));
             }
             if !claims.scopes.has(scope) {
                 return Err(Problem::new("scope-missing", &[scope.name()]));

@@ -1,0 +1,10 @@
+//! The scenarios: each plays in a world of its own, through the parts that ship.
+
+mod bad_input;
+mod crash;
+mod faults;
+mod settings;
+mod store;
+mod story;
+mod timer;
+mod wasm;

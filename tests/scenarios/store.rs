@@ -1,0 +1,66 @@
+//! A store that fails: errors are normal there ("database is locked" when both processes write), and nothing is lost.
+
+use std::time::Duration;
+
+use cashbook_host::StoreFaults;
+use cashbook_tests::{
+    documents::{osa, pdf, today},
+    eventually,
+    local::Local,
+    world::key_of,
+};
+use reqwest::StatusCode;
+use serde_json::json;
+
+const COMPANY: &str = "12345678";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice() {
+    let local = Local::start(|options| options.store_faults = Some(StoreFaults::locked(11))).await;
+    let api = &local.api;
+    // The ERP repeats what the service could not do, as its answers say.
+    macro_rules! persist {
+        ($call:expr) => {
+            eventually("the call succeeds", Duration::from_secs(30), async || {
+                let answer = $call.await;
+                let is_store =
+                    matches!(answer.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::CONFLICT);
+                assert!(answer.status.is_success() || is_store, "{}: {}", answer.status, answer.text);
+                answer.status.is_success().then_some(answer)
+            })
+            .await
+        };
+    }
+    persist!(api.put_company(COMPANY, true));
+    persist!(api.patch_settings(COMPANY, &json!({ "secretKey": key_of(COMPANY) })));
+    let numbers: Vec<String> = (1..=12).map(|at| format!("L-{at}")).collect();
+    for number in &numbers {
+        persist!(api.put_xml(COMPANY, number, 1, &osa(COMPANY, number, &today())));
+        persist!(api.put_image(COMPANY, number, &pdf(number)));
+        persist!(api.mark(COMPANY, &[number]));
+    }
+    eventually("all are submitted", Duration::from_secs(120), async || {
+        local.running.tick_now("submitter").await.expect("a tick never traps");
+        let mut waiting = 0;
+        for number in &numbers {
+            let body = json!({ "numbers": [number] });
+            let answer = api
+                .of(
+                    COMPANY,
+                    "marks",
+                    reqwest::Method::POST,
+                    &["states"],
+                    cashbook_tests::api::Body::Json(&body),
+                )
+                .await;
+            waiting += usize::from(answer.json["states"][0]["state"] != "submitted");
+        }
+        (waiting == 0).then_some(())
+    })
+    .await;
+    let stats = local.sandbox.stats();
+    assert_eq!(stats.documents, numbers.len() as u64);
+    assert_eq!(stats.changed_resends, 0, "{stats:?}");
+    assert!(local.running.timers().iter().all(|timer| timer.dead.is_none()));
+    local.running.shutdown().await;
+}

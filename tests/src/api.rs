@@ -1,0 +1,268 @@
+//! A client of the public HTTP contract, as an ERP's back end, its users and its operator would write one.
+
+use std::{collections::HashMap, path::PathBuf, sync::Mutex, time::Duration};
+
+use reqwest::{Client, Method, StatusCode, Url};
+use serde_json::{Value, json};
+
+use crate::artifacts;
+
+/// The client. Tokens come from `incash-cashbook token`, as a developer gets them.
+#[derive(Debug)]
+pub struct Api {
+    client: Client,
+    base: Url,
+    state_dir: PathBuf,
+    tokens: Mutex<HashMap<(String, &'static str), String>>,
+    /// Every answer's body, for the search for secrets at the end of a scenario.
+    seen: Mutex<String>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub kind: String,
+    /// `Value::Null` where the body is not JSON.
+    pub json: Value,
+    pub text: String,
+}
+
+impl Answer {
+    /// The JSON of a success.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[must_use]
+    pub fn good(self) -> Value {
+        assert!(self.status.is_success(), "refused with {}: {}", self.status, self.text);
+        self.json
+    }
+
+    /// Checks the error envelope (RFC 9457, and our `code`), and gives the problem.
+    ///
+    /// # Panics
+    /// When it is another one.
+    #[must_use]
+    pub fn problem(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status.as_u16(), &self.json["code"]), (status, &json!(code)), "{}", self.text);
+        assert!(self.kind.starts_with("application/problem+json"), "{}", self.kind);
+        assert_eq!(self.json["status"], status);
+        for field in ["type", "title", "detail"] {
+            assert!(self.json[field].as_str().is_some_and(|text| !text.is_empty()), "{field}: {}", self.text);
+        }
+        self.json
+    }
+}
+
+/// What a call carries.
+#[derive(Clone, Copy, Debug)]
+pub enum Body<'a> {
+    Nothing,
+    Json(&'a Value),
+    Raw { kind: &'a str, bytes: &'a [u8] },
+}
+
+impl Api {
+    #[must_use]
+    pub fn new(base: &str, state_dir: PathBuf) -> Self {
+        let client = Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
+        let base = Url::parse(base).expect("a URL");
+        Self { client, base, state_dir, tokens: Mutex::default(), seen: Mutex::default() }
+    }
+
+    /// A token for `company` with `scope`, made once.
+    pub async fn token(&self, company: &str, scope: &'static str) -> String {
+        let known = self.tokens.lock().expect("not poisoned").get(&(company.to_owned(), scope)).cloned();
+        if let Some(token) = known {
+            return token;
+        }
+        let output = tokio::process::Command::new(artifacts::program())
+            .arg("--state-dir")
+            .arg(&self.state_dir)
+            .args(["token", "--company", company, "--scope", scope])
+            .output()
+            .await
+            .expect("the program runs");
+        assert!(output.status.success(), "token: {}", String::from_utf8_lossy(&output.stderr));
+        let token = String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned();
+        self.tokens.lock().expect("not poisoned").insert((company.to_owned(), scope), token.clone());
+        token
+    }
+
+    /// Calls `path` (segments, each encoded here; `?` begins a query) with a bearer token.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &[&str],
+        token: Option<&str>,
+        body: Body<'_>,
+    ) -> reqwest::Result<Answer> {
+        let mut url = self.base.clone();
+        url.path_segments_mut().expect("an http URL").clear().extend(path);
+        self.send_to(method, url, token, body).await
+    }
+
+    /// As [`Self::send`], to a whole URL.
+    pub async fn send_to(
+        &self,
+        method: Method,
+        url: Url,
+        token: Option<&str>,
+        body: Body<'_>,
+    ) -> reqwest::Result<Answer> {
+        let mut request = self.client.request(method, url);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        request = match body {
+            Body::Nothing => request,
+            Body::Json(value) => request.json(value),
+            Body::Raw { kind, bytes } => request.header("content-type", kind).body(bytes.to_vec()),
+        };
+        let response = request.send().await?;
+        let status = response.status();
+        let kind = response
+            .headers()
+            .get("content-type")
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        let text = response.text().await?;
+        self.seen.lock().expect("not poisoned").push_str(&text);
+        let json =
+            if kind.contains("json") { serde_json::from_str(&text).unwrap_or_default() } else { Value::Null };
+        Ok(Answer { status, kind, json, text })
+    }
+
+    /// A call below a company, with a token of that company for this one scope.
+    ///
+    /// # Panics
+    /// When there is no answer.
+    pub async fn of(
+        &self,
+        company: &str,
+        scope: &'static str,
+        method: Method,
+        path: &[&str],
+        body: Body<'_>,
+    ) -> Answer {
+        let token = self.token(company, scope).await;
+        let whole: Vec<&str> = ["api", "v1", "companies", company].iter().chain(path).copied().collect();
+        self.send(method, &whole, Some(&token), body)
+            .await
+            .unwrap_or_else(|error| panic!("{whole:?}: {error}"))
+    }
+
+    pub async fn put_company(&self, company: &str, module: bool) -> Answer {
+        let body =
+            json!({ "name": "Értékesítő Kft.", "taxNumber": format!("{company}-2-42"), "module": module });
+        let token = self.token("*", "admin").await;
+        let path = ["api", "v1", "companies", company];
+        self.send(Method::PUT, &path, Some(&token), Body::Json(&body)).await.expect("an answer")
+    }
+
+    pub async fn patch_settings(&self, company: &str, patch: &Value) -> Answer {
+        self.of(company, "settings", Method::PATCH, &["settings"], Body::Json(patch)).await
+    }
+
+    pub async fn settings(&self, company: &str) -> Value {
+        self.of(company, "settings", Method::GET, &["settings"], Body::Nothing).await.good()
+    }
+
+    pub async fn put_json(&self, company: &str, number: &str, document: &Value) -> Answer {
+        self.of(company, "documents", Method::PUT, &["documents", number], Body::Json(document)).await
+    }
+
+    /// An OSA XML as reported to NAV, in a revision of the ERP's.
+    pub async fn put_xml(&self, company: &str, number: &str, revision: u64, xml: &str) -> Answer {
+        let token = self.token(company, "documents").await;
+        let mut url = self.base.clone();
+        url.path_segments_mut().expect("an http URL").clear().extend([
+            "api",
+            "v1",
+            "companies",
+            company,
+            "documents",
+            number,
+        ]);
+        url.query_pairs_mut().append_pair("revision", &revision.to_string());
+        let body = Body::Raw { kind: "application/xml", bytes: xml.as_bytes() };
+        self.send_to(Method::PUT, url, Some(&token), body).await.expect("an answer")
+    }
+
+    pub async fn put_image(&self, company: &str, number: &str, pdf: &[u8]) -> Answer {
+        let body = Body::Raw { kind: "application/pdf", bytes: pdf };
+        self.of(company, "documents", Method::PUT, &["documents", number, "image"], body).await
+    }
+
+    pub async fn put_settlements(&self, company: &str, number: &str, list: &[Value]) -> Answer {
+        let list = json!(list);
+        self.of(company, "documents", Method::PUT, &["documents", number, "settlements"], Body::Json(&list))
+            .await
+    }
+
+    pub async fn mark(&self, company: &str, numbers: &[&str]) -> Answer {
+        let body = json!({ "numbers": numbers });
+        self.of(company, "marks", Method::POST, &["marks"], Body::Json(&body)).await
+    }
+
+    pub async fn withdraw(&self, company: &str, numbers: &[&str]) -> Answer {
+        let body = json!({ "numbers": numbers });
+        self.of(company, "marks", Method::POST, &["marks", "withdraw"], Body::Json(&body)).await
+    }
+
+    pub async fn check_key(&self, company: &str) -> Answer {
+        self.of(company, "settings", Method::POST, &["settings", "check"], Body::Nothing).await
+    }
+
+    pub async fn plan_backfill(&self, company: &str, from: &Value) -> Answer {
+        self.of(company, "settings", Method::POST, &["backfill", "plan"], Body::Json(from)).await
+    }
+
+    pub async fn start_backfill(&self, company: &str, from: &Value) -> Answer {
+        self.of(company, "settings", Method::POST, &["backfill"], Body::Json(from)).await
+    }
+
+    /// The detailed health.
+    pub async fn health(&self) -> Value {
+        let token = self.token("*", "operate").await;
+        self.send(Method::GET, &["health"], Some(&token), Body::Nothing).await.expect("an answer").good()
+    }
+
+    /// The row of one document in `POST …/states`.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn state(&self, company: &str, number: &str) -> Value {
+        let body = json!({ "numbers": [number] });
+        let answer = self.of(company, "marks", Method::POST, &["states"], Body::Json(&body)).await.good();
+        let row = answer["states"][0].clone();
+        assert_eq!(row["number"], number, "{answer}");
+        row
+    }
+
+    pub async fn document(&self, company: &str, number: &str) -> Answer {
+        self.of(company, "marks", Method::GET, &["documents", number], Body::Nothing).await
+    }
+
+    /// Runs a round now, and gives its report.
+    pub async fn round(&self) -> Value {
+        let token = self.token("*", "operate").await;
+        self.send(Method::POST, &["internal", "round"], Some(&token), Body::Nothing)
+            .await
+            .expect("an answer")
+            .good()
+    }
+
+    /// Whether the runner answers.
+    pub async fn is_healthy(&self) -> bool {
+        let answer = self.send(Method::GET, &["health"], None, Body::Nothing).await;
+        answer.is_ok_and(|answer| answer.status == StatusCode::OK)
+    }
+
+    /// Everything that was ever answered.
+    pub fn seen(&self) -> String {
+        self.seen.lock().expect("not poisoned").clone()
+    }
+}

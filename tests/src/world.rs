@@ -1,0 +1,181 @@
+//! A small world for one scenario: a Cashbook sandbox, the runner beside it, a client, and a folder.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use cashbook_sandbox::{Call, Config, Faults, Sandbox};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{
+    api::Api,
+    documents, eventually,
+    redis::Redis,
+    runner::{Runner, Setup},
+};
+
+/// The sandbox's key of a company.
+#[must_use]
+pub fn key_of(company: &str) -> String {
+    format!("sandbox-key-{company}")
+}
+
+/// Where a scenario plays. [`World::end`] looks for secrets where none may be; call it last.
+#[derive(Debug)]
+pub struct World {
+    pub sandbox: Sandbox,
+    pub runner: Runner,
+    pub api: Api,
+    redis: Option<Redis>,
+    folder: Option<TempDir>,
+}
+
+impl World {
+    /// The runner with the manifest's own timer: rounds happen when a test asks for one.
+    pub async fn start() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// As [`Self::start`], with Redis as the store; `None` where there is no Redis.
+    pub async fn on_redis() -> Option<Self> {
+        let folder = folder();
+        let redis = Redis::start(folder.path()).await?;
+        let url = redis.url.clone();
+        let mut world = Self::within(folder, |setup| setup.redis_url = Some(url)).await;
+        world.redis = Some(redis);
+        Some(world)
+    }
+
+    /// As [`Self::start`], with a change of the runner's set-up.
+    pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
+        Self::within(folder(), change).await
+    }
+
+    async fn within(folder: TempDir, change: impl FnOnce(&mut Setup)) -> Self {
+        let config = Config { data_dir: Some(folder.path().join("sandbox")), ..Config::default() };
+        let sandbox = Sandbox::start(config).await.expect("the sandbox starts");
+        let mut setup =
+            Setup { cashbook_url: sandbox.url(), timer: None, redis_url: None, variables: Vec::new() };
+        change(&mut setup);
+        let (runner, api) = Runner::start(folder.path(), setup).await;
+        Self { sandbox, runner, api, redis: None, folder: Some(folder) }
+    }
+
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.as_ref().expect("not ended").path()
+    }
+
+    /// A company with the module and its key.
+    pub async fn company(&self, company: &str) {
+        self.api.put_company(company, true).await.good();
+        self.api.patch_settings(company, &json!({ "secretKey": key_of(company) })).await.good();
+    }
+
+    /// An invoice of today with its image, known to the service and not marked.
+    pub async fn document(&self, company: &str, number: &str) {
+        let xml = documents::osa(company, number, &documents::today());
+        self.api.put_xml(company, number, 1, &xml).await.good();
+        self.api.put_image(company, number, &documents::pdf(number)).await.good();
+    }
+
+    /// As [`Self::document`], and marked.
+    pub async fn waiting(&self, company: &str, number: &str) {
+        self.document(company, number).await;
+        self.api.mark(company, &[number]).await.good();
+        assert_eq!(self.state(company, number).await, "waiting");
+    }
+
+    /// `not-submitted`, `waiting` or `submitted`.
+    pub async fn state(&self, company: &str, number: &str) -> String {
+        let row = self.api.state(company, number).await;
+        row["state"].as_str().expect("a state").to_owned()
+    }
+
+    /// The code of what stands in a document's way, or an empty text.
+    pub async fn attention(&self, company: &str, number: &str) -> String {
+        let row = self.api.state(company, number).await;
+        row["attention"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs rounds until the document's row is as wanted.
+    pub async fn rounds_until(
+        &self,
+        what: &str,
+        company: &str,
+        number: &str,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Value {
+        eventually(what, PATIENCE, async || {
+            self.api.round().await;
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            let row = self.api.state(company, number).await;
+            wanted(&row).then_some(row)
+        })
+        .await
+    }
+
+    /// How many submissions were tried, taken or not.
+    #[must_use]
+    pub fn posts(&self) -> usize {
+        self.sandbox.requests().iter().filter(|request| request.call == Call::Submit).count()
+    }
+
+    /// Switches the sandbox's faults, given as its own JSON.
+    pub fn faults(&self, faults: Value) {
+        let faults: Faults = serde_json::from_value(faults).expect("switches");
+        self.sandbox.set_faults(faults).expect("possible switches");
+    }
+
+    /// `kill -9` and a restart.
+    pub async fn crash(&mut self) {
+        self.runner.kill().await;
+        self.runner.launch(&self.api).await;
+    }
+
+    /// Ends the runner by SIGTERM, and searches the store, the logs and every answer for the companies' keys.
+    pub async fn end(mut self) {
+        let status = self.runner.terminate().await;
+        assert!(status.success(), "ended with {status} on SIGTERM:\n{}", self.runner.last_words());
+        let seen = self.api.seen();
+        assert!(!seen.contains(SECRET), "an answer of the API shows a secret key");
+        let mut searched = 0;
+        let mut folders: Vec<PathBuf> = vec![self.folder().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("readable") {
+                let path = entry.expect("readable").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                searched += 1;
+                let bytes = std::fs::read(&path).expect("readable");
+                let found = bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes());
+                assert!(!found, "{} holds a secret key in plain", path.display());
+            }
+        }
+        assert!(searched >= 3, "the store, the log and the manifest at least");
+    }
+}
+
+fn folder() -> TempDir {
+    tempfile::Builder::new().prefix("incash-cashbook-").tempdir().expect("a folder")
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking()
+            && let Some(folder) = self.folder.take()
+        {
+            eprintln!("the runner's last words:\n{}", self.runner.last_words());
+            eprintln!("kept: {}", folder.keep().display());
+        }
+    }
+}
+
+/// The log is looked at five minutes after an acceptance, if the manifest does not say otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(400);
+/// What every key of the sandbox begins with.
+const SECRET: &str = "sandbox-key-";

@@ -1,0 +1,178 @@
+// The InCash web client, as far as the demo needs it: two invoice screens and Beállítások → Integráció → Cashbook.
+// The lines that an ERP adds for Cashbook are marked with "Cashbook:".
+import { connect, decorate } from "../dist/index.js"; // Cashbook:
+import * as backEnd from "./back-end.js";
+import { ErpTable, h } from "./erp-table.js";
+import { KINDS, TEXTS } from "./texts.js";
+
+const main = document.querySelector("#main");
+const [config, list] = await Promise.all([backEnd.config(), backEnd.invoices()]);
+let { token } = config;
+let rows = list;
+let lang = localStorage.getItem("demo-lang") ?? config.lang ?? "hu";
+let screen = {};
+
+const text = (key, ...values) => TEXTS[lang][key].replace(/\{(\d)\}/g, (_, at) => String(values[at]));
+const kindLabel = (row) => {
+  const how = row.modifies?.how ?? (row.final ? "final" : row.kind);
+  return KINDS[lang][how] ?? row.kindLabel ?? how;
+};
+
+document.documentElement.lang = lang;
+// Cashbook: the connection, and a token from the ERP's back end, a fresh one when the last has expired.
+const cashbook = await connect({
+  apiBase: config.apiBase,
+  company: config.company,
+  lang,
+  getToken: async ({ renew }) => {
+    if (renew) ({ token } = await backEnd.config());
+    return token;
+  },
+});
+
+const SCREENS = { masolatok: copies, eloleg: advances, beallitasok: settings };
+
+function copies() {
+  return listScreen({ title: text("copies"), rows: rows.filter((row) => !row.advance), sideBar: true, commands: ["print", "cancel"] });
+}
+
+function advances() {
+  return listScreen({ title: text("advances"), rows: rows.filter((row) => row.advance), sideBar: false, commands: ["print", "cancelAdvance"] });
+}
+
+function listScreen({ title, rows: shown, sideBar, commands }) {
+  const list = new ErpTable({ text, kindLabel, lang, label: title });
+  const own = commands.map((key) => h("button", { type: "button", disabled: true }, text(key)));
+  const mark = h("cashbook-mark"); // Cashbook: the side bar's command
+  const status = h("p", { role: "status", class: "status" });
+  const aside = h(
+    "aside",
+    { "aria-label": text("sideBar") },
+    h("section", {}, h("h2", {}, text("sideBar")), own, sideBar && mark),
+    tryIt(list, status),
+  );
+  const element = h(
+    "div",
+    { class: "screen" },
+    h("div", { class: "content" }, h("h1", {}, title), list.element, h("cashbook-legend")), // Cashbook: the legend
+    aside,
+  );
+  list.rows = shown;
+  // Cashbook: one line gives the list its column, menu and marking.
+  const decoration = decorate(list.table, cashbook, { selectedRows: () => list.body.querySelectorAll("[aria-selected=true]") });
+  list.addEventListener("selection", () => {
+    mark.rows = list.selection; // Cashbook: what is selected
+  });
+  mark.rows = [];
+  return { element, list, leave: () => decoration.remove() };
+}
+
+function tryIt(list, status) {
+  const run = (key, action) => h("button", { type: "button", "data-try": key, onclick: () => action().catch((error) => (status.textContent = text("failed", error.message))) }, text(key));
+  const issue = async (kind) => {
+    const row = await backEnd.issue(kind);
+    rows = [row, ...rows];
+    const fits = location.hash === "#eloleg" ? row.advance : !row.advance;
+    if (fits) {
+      list.rows = [row, ...list.rows];
+      list.select([row.number]);
+    }
+    status.textContent = text("issuedOne", row.number);
+  };
+  const pay = async () => {
+    const [row] = list.selection;
+    if (!row) return void (status.textContent = text("selectOne"));
+    await backEnd.pay(row.number);
+    status.textContent = text("paidOne", row.number);
+    cashbook.states.refresh();
+  };
+  const round = async () => {
+    await backEnd.round();
+    status.textContent = text("roundDone");
+    cashbook.states.refresh();
+  };
+  return h(
+    "section",
+    { class: "try" },
+    h("h2", {}, text("tryIt")),
+    h("p", {}, text("tryHelp")),
+    run("issue", () => issue("normal")),
+    run("issueAdvance", () => issue("advance")),
+    run("pay", pay),
+    run("round", round),
+    status,
+  );
+}
+
+function settings() {
+  const menu = ["general", "invoicing", "integration", "users"].map((key) =>
+    h("li", {}, key === "integration" ? h("a", { href: "#beallitasok", "aria-current": "page" }, text(key)) : h("span", {}, text(key))),
+  );
+  const tab = (key, current) => h("button", { type: "button", role: "tab", id: `tab-${key}`, "aria-selected": String(current), "aria-controls": current ? "panel" : undefined, disabled: !current }, text(key));
+  const cashbookTab = tab("cashbook", true);
+  const panel = h("div", { role: "tabpanel", id: "panel", "aria-labelledby": "tab-cashbook" }, h("cashbook-settings")); // Cashbook: the tab's content
+  // Cashbook: without the module's licence there is no tab.
+  const licence = () => (cashbookTab.hidden = panel.hidden = cashbook.licensed === false);
+  cashbook.addEventListener("licence", licence);
+  licence();
+  const element = h(
+    "div",
+    { class: "screen settings" },
+    h("nav", { class: "settings-menu", "aria-label": text("settingsMenu") }, h("ul", {}, menu)),
+    h(
+      "div",
+      { class: "content" },
+      h("h1", {}, `${text("settings")} – ${text("integration")}`),
+      h("div", { role: "tablist", class: "tabs", "aria-label": text("integration") }, tab("nav"), tab("shop"), cashbookTab),
+      panel,
+      h("p", { class: "quiet" }, text("notHere")),
+    ),
+  );
+  return { element, leave: () => cashbook.removeEventListener("licence", licence) };
+}
+
+function show() {
+  const name = location.hash.slice(1) in SCREENS ? location.hash.slice(1) : "masolatok";
+  screen.leave?.();
+  document.documentElement.lang = lang;
+  document.title = text("title");
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
+  const sandbox = document.querySelector("#sandbox");
+  sandbox.hidden = !config.sandboxUrl;
+  sandbox.href = config.sandboxUrl ?? "#";
+  sandbox.append(h("span", { class: "visually-hidden" }, ` ${text("newWindow")}`));
+  document.querySelector("#screens").setAttribute("aria-label", text("screens"));
+  for (const link of document.querySelectorAll("#screens a")) {
+    if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  const button = document.querySelector("#language");
+  button.textContent = lang === "hu" ? "English" : "Magyar";
+  button.lang = lang === "hu" ? "en" : "hu";
+  const built = SCREENS[name]();
+  main.replaceChildren(built.element);
+  screen = built;
+}
+
+document.querySelector("#language").addEventListener("click", () => {
+  lang = lang === "hu" ? "en" : "hu";
+  localStorage.setItem("demo-lang", lang);
+  cashbook.setLanguage(lang); // Cashbook: follows the ERP's language
+  show();
+});
+
+document.querySelector("#theme").addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  localStorage.setItem("demo-theme", root.dataset.theme);
+});
+
+const theme = localStorage.getItem("demo-theme");
+if (theme) document.documentElement.dataset.theme = theme;
+addEventListener("hashchange", () => {
+  show();
+  main.focus();
+});
+show();
+globalThis.demo = { cashbook };

@@ -1,0 +1,255 @@
+// Which states are known, which are on screen, and when to ask again. Only rows in view are asked for, in batches, never
+// from a hidden tab; a failing service is asked less and less often.
+import { ApiError, Unreachable } from "./client.js";
+import * as core from "./core.js";
+
+const NUMBERS_MAX = 1000;
+/** Kept for rows out of view, so that scrolling back shows something at once. */
+const KNOWN_MAX = 20_000;
+const BACK_OFF_MS_MAX = 60_000;
+
+export class States {
+  /** number → {status, icon, askedAt} */
+  #known = new Map();
+  /** number → elements that show it */
+  #shown = new Map();
+  #inView = new Set();
+  #queue = new Set();
+  #observer;
+  #timer;
+  #soon;
+  #busy = false;
+  #failures = 0;
+  #stopped = false;
+  nextRoundAt = null;
+
+  constructor(cashbook, { pollMs = 20_000, pollWaitingMs = 5_000 } = {}) {
+    this.cashbook = cashbook;
+    this.pollMs = pollMs;
+    this.pollWaitingMs = pollWaitingMs;
+    this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "200px" });
+    this.wake = () => {
+      if (!document.hidden) this.refresh();
+    };
+    document.addEventListener("visibilitychange", this.wake);
+    globalThis.addEventListener("online", this.wake);
+  }
+
+  stop() {
+    this.#stopped = true;
+    this.#observer.disconnect();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#soon);
+    document.removeEventListener("visibilitychange", this.wake);
+    globalThis.removeEventListener("online", this.wake);
+  }
+
+  status(number) {
+    return this.#known.get(number)?.status;
+  }
+
+  /** The row as the rules see it. */
+  row(number, kind) {
+    return {
+      number,
+      kind: kind ?? undefined,
+      status: this.#known.get(number)?.status,
+      pending: this.cashbook.outbox.get(number),
+    };
+  }
+
+  icon(number) {
+    const known = this.#known.get(number);
+    if (known) return (known.icon ??= this.#draw([number])[0]);
+    return this.cashbook.outbox.get(number) ? this.#draw([number])[0] : this.#unknown();
+  }
+
+  /** `element.show(icon)` is called now and whenever the icon of `number` changes. */
+  watch(element, number) {
+    let elements = this.#shown.get(number);
+    if (!elements) this.#shown.set(number, (elements = new Set()));
+    elements.add(element);
+    element.show(this.icon(number));
+    // Observing anew reports a row that stays in view under another number.
+    this.#observer.observe(element);
+  }
+
+  unwatch(element, number) {
+    const elements = this.#shown.get(number);
+    elements?.delete(element);
+    if (elements?.size === 0) this.#shown.delete(number);
+    this.#inView.delete(element);
+    this.#observer.unobserve(element);
+  }
+
+  /** Asks for these soon, in view or not; several calls become one request. */
+  ask(numbers) {
+    for (const number of numbers) this.#queue.add(number);
+    this.#askSoon();
+  }
+
+  /** Asks for everything in view now. */
+  refresh() {
+    for (const element of this.#inView) this.#queue.add(element.number);
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    return this.#run();
+  }
+
+  /** Redraws after a change of language or of the outbox. */
+  redraw(numbers = [...this.#known.keys()]) {
+    this.#unknownIcon = undefined;
+    const shown = [];
+    for (const number of numbers) {
+      const known = this.#known.get(number);
+      if (known) known.icon = undefined;
+      if (this.#shown.has(number)) shown.push(number);
+    }
+    this.#show(shown);
+  }
+
+  #unknownIcon;
+  #unknown() {
+    return (this.#unknownIcon ??= this.#draw([""])[0]);
+  }
+
+  #draw(numbers) {
+    return core.icons({
+      rows: numbers.map((number) => this.row(number)),
+      nextRoundAt: this.nextRoundAt,
+      now: new Date().toISOString(),
+      lang: this.cashbook.lang,
+    });
+  }
+
+  /** One crossing into wasm for all, then each element on screen. */
+  #show(numbers) {
+    if (numbers.length === 0) return;
+    const icons = this.#draw(numbers);
+    numbers.forEach((number, at) => {
+      const known = this.#known.get(number);
+      if (known) known.icon = icons[at];
+      for (const element of this.#shown.get(number) ?? []) element.show(icons[at]);
+    });
+  }
+
+  #seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) {
+        this.#inView.delete(target);
+        continue;
+      }
+      this.#inView.add(target);
+      const known = this.#known.get(target.number);
+      if (!known || performance.now() - known.askedAt > this.pollMs) this.#queue.add(target.number);
+    }
+    if (this.#queue.size > 0) this.#askSoon();
+    else if (this.#timer === undefined && !this.#busy) this.#schedule();
+  }
+
+  #askSoon() {
+    if (this.#failures > 0 || document.hidden) return;
+    // The first question goes at once; while scrolling, rows gather for a moment.
+    const wait = this.#known.size === 0 ? 0 : 60;
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.#run();
+    }, wait);
+  }
+
+  async #run() {
+    if (this.#busy || this.#stopped || this.cashbook.licensed === false) return;
+    if (document.hidden) return;
+    this.#busy = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    let pauseMs = 0;
+    try {
+      await this.cashbook.sendKept();
+      const numbers = [...this.#queue].slice(0, NUMBERS_MAX);
+      if (numbers.length > 0) {
+        const answer = await this.cashbook.client.states(numbers);
+        for (const number of numbers) this.#queue.delete(number);
+        this.take(answer, numbers);
+      }
+      this.#failures = 0;
+      this.cashbook.reached(true);
+    } catch (error) {
+      pauseMs = this.#failed(error);
+    } finally {
+      this.#busy = false;
+    }
+    if (this.#queue.size > 0 && this.#failures === 0) this.#askSoon();
+    this.#schedule(pauseMs);
+  }
+
+  /** Takes over an answer of `POST …/states`. Numbers that the service does not know are not submitted. */
+  take({ states, nextRoundAt }, asked = []) {
+    const changed = [];
+    const askedAt = performance.now();
+    const roundMoved = nextRoundAt !== undefined && nextRoundAt !== this.nextRoundAt;
+    if (roundMoved) this.nextRoundAt = nextRoundAt;
+    const missing = new Set(asked);
+    for (const status of states) {
+      missing.delete(status.number);
+      if (this.#put(status.number, status, askedAt, roundMoved)) changed.push(status.number);
+    }
+    for (const number of missing) {
+      if (this.#put(number, { number, state: "not-submitted" }, askedAt, roundMoved)) changed.push(number);
+    }
+    this.#show(changed.filter((number) => this.#shown.has(number)));
+    this.#forget();
+    if (changed.length > 0) this.cashbook.dispatchEvent(new CustomEvent("states", { detail: { numbers: changed } }));
+  }
+
+  #put(number, status, askedAt, roundMoved) {
+    const before = this.#known.get(number);
+    const same = before && JSON.stringify(before.status) === JSON.stringify(status);
+    if (same && !(roundMoved && status.state === "waiting")) {
+      before.askedAt = askedAt;
+      return false;
+    }
+    this.#known.set(number, { status, icon: undefined, askedAt });
+    return true;
+  }
+
+  #forget() {
+    if (this.#known.size <= KNOWN_MAX) return;
+    for (const number of this.#known.keys()) {
+      if (this.#known.size <= KNOWN_MAX / 2) return;
+      if (!this.#shown.has(number)) this.#known.delete(number);
+    }
+  }
+
+  #failed(error) {
+    if (error instanceof ApiError && error.code === "module-not-licensed") {
+      this.cashbook.setLicensed(false);
+      return 0;
+    }
+    this.#failures += 1;
+    const pauseMs = Math.min(BACK_OFF_MS_MAX, 1000 * 2 ** this.#failures) * (0.8 + 0.4 * Math.random());
+    if (error instanceof Unreachable) {
+      this.cashbook.reached(false);
+      return Math.max(pauseMs, error.retryAfterMs);
+    }
+    this.cashbook.complain(error);
+    return pauseMs;
+  }
+
+  #schedule(pauseMs = 0) {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#stopped || document.hidden || this.cashbook.licensed === false) return;
+    if (this.#inView.size === 0 && this.#failures === 0 && this.cashbook.outbox.size === 0) return;
+    this.#timer = setTimeout(() => this.refresh(), this.#failures > 0 ? pauseMs : this.#pollMs());
+  }
+
+  /** Oftener while something on screen is on its way. */
+  #pollMs() {
+    for (const element of this.#inView) {
+      const status = this.status(element.number);
+      if (status?.state === "waiting" || status?.settlement === "waiting") return this.pollWaitingMs;
+    }
+    return this.pollMs;
+  }
+}
