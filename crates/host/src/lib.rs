@@ -11,6 +11,17 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What is as in Spin, and what is not
+//! Each fact that concerns this project has a test in `tests/facts`. On purpose different:
+//! - an instance has at most 128 MiB and a request 30 s, as on the hosted platform ([`Limits`]);
+//! - by default HTTP outlives the timers, with an error in the log ([`TimerDeath`]);
+//! - a response whose guest failed behind the head is cut off instead of looking whole;
+//! - the SQLite file is in write-ahead mode, which Spin reads and keeps; a clean end leaves the one file;
+//! - a variable that the manifest does not declare is refused instead of ignored.
+//!
+//! Not offered, and refused by name where a manifest asks for it: remote sources, mounted files, other stores than
+//! `default`, SQLite and AI interfaces. Other triggers are ignored with a warning; sockets exist and reach nobody.
 
 mod engine;
 mod guest;

@@ -58,7 +58,7 @@ impl Entry {
         let Some((scheme, rest)) = entry.split_once("://") else {
             bail!("{entry:?} is not of the form <scheme>://<host>[:<port>]");
         };
-        if scheme != "*" && !(scheme.chars().all(char::is_alphabetic) && !scheme.is_empty()) {
+        if scheme != "*" && (scheme.is_empty() || !scheme.chars().all(char::is_alphabetic)) {
             bail!("scheme {scheme:?} is not made of letters");
         }
         let rest = match rest.split_once('/') {

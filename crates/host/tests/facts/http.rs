@@ -74,7 +74,8 @@ async fn bodies_stream_both_ways() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trap_behind_the_head_cuts_the_body_off() {
     let app = App::start(API).await;
-    let response = send(app.running.addr(), "GET", "/stream?parts=2&pause_ms=300&trap=1", Vec::new()).await.unwrap();
+    let response =
+        send(app.running.addr(), "GET", "/stream?parts=2&pause_ms=300&trap=1", Vec::new()).await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(response.into_body().collect().await.is_err(), "the body must not look whole");
 }
@@ -173,6 +174,22 @@ async fn sigterm_ends_it_cleanly() {
     own.recv().await.unwrap();
     assert_eq!(run.await.unwrap().unwrap(), Ended::Asked);
     assert!(send(addr, "GET", "/count", Vec::new()).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_compiled_component_is_kept_for_the_next_start() {
+    let cache = tempfile::tempdir().unwrap();
+    let mut took = Vec::new();
+    crate::harness::probe().await;
+    for _ in 0..2 {
+        let begun = Instant::now();
+        let app = App::start_with(API, |options| options.cache_dir = Some(cache.path().to_owned())).await;
+        took.push(begun.elapsed());
+        assert_eq!(app.ok("/count").await, "1");
+        assert!(std::fs::read_dir(cache.path()).unwrap().next().is_some(), "nothing was kept");
+    }
+    println!("start: first {:?}, then {:?}", took[0], took[1]);
+    assert!(took[1] < took[0] / 2, "{took:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

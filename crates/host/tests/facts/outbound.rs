@@ -71,6 +71,15 @@ async fn redirects_are_the_guests_to_follow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_body_is_chunked_unless_its_length_is_told() {
+    let upstream = Upstream::start().await;
+    let app = app_that_may_reach(&format!("'{}'", upstream.url())).await;
+    let post = format!("/post?url={}/framing", upstream.url());
+    assert_eq!(app.ok(&post).await, "None Some(\"chunked\")");
+    assert_eq!(app.ok(&format!("{post}&length=5")).await, "Some(\"5\") None");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn time_outs_of_the_request_are_kept() {
     let upstream = Upstream::start().await;
     let stalling = stalling().await;

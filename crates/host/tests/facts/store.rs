@@ -49,6 +49,14 @@ async fn keys_of_256_bytes_and_values_of_a_megabyte_fit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_value_beyond_128_mib_traps() {
+    let app = App::start_with(API, |options| options.limits.memory_bytes = 1 << 30).await;
+    assert_eq!(app.ok("/set-zeros?key=a&mb=20").await, "set");
+    assert_eq!(app.get("/set-zeros?key=b&mb=130").await.status, 500);
+    assert_eq!(app.ok("/exists?key=b").await, "false");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn labels_that_are_not_granted_are_denied() {
     let app = App::start(API).await;
     assert_eq!(app.ok("/open?label=default").await, "open");

@@ -71,6 +71,11 @@ async fn answer(request: Request<Incoming>, seen: &Counts) -> Response<Full<Byte
     let now = seen.now.fetch_add(1, Ordering::SeqCst) + 1;
     seen.most.fetch_max(now, Ordering::SeqCst);
     let uri = request.uri().clone();
+    let framing = format!(
+        "{:?} {:?}",
+        request.headers().get("content-length"),
+        request.headers().get("transfer-encoding")
+    );
     request.into_body().collect().await.unwrap();
     let millis =
         uri.query().and_then(|query| query.strip_prefix("ms=")).map_or(0, |text| text.parse().unwrap());
@@ -81,7 +86,8 @@ async fn answer(request: Request<Incoming>, seen: &Counts) -> Response<Full<Byte
         "/moved" => response.status(302).header("location", "/ok"),
         _ => response,
     };
-    response.body(Full::new(Bytes::from_static(b"hello"))).unwrap()
+    let body = if uri.path() == "/framing" { framing } else { "hello".to_owned() };
+    response.body(Full::new(Bytes::from(body))).unwrap()
 }
 
 /// A server whose answer stops in the middle of its body, for ever.

@@ -31,8 +31,15 @@ pub fn fetch(argument: &dyn Fn(&str) -> String) -> Result<String, String> {
         match stream.blocking_read(1 << 16) {
             Ok(part) => text.extend(part),
             Err(StreamError::Closed) => break,
-            Err(StreamError::LastOperationFailed(error)) => return Err(format!("body: {}", error.to_debug_string())),
+            Err(StreamError::LastOperationFailed(error)) => {
+                return Err(format!("body: {}", error.to_debug_string()));
+            }
         }
     }
-    Ok(format!("{} {} {}", response.status(), String::from_utf8_lossy(&location), String::from_utf8_lossy(&text)))
+    Ok(format!(
+        "{} {} {}",
+        response.status(),
+        String::from_utf8_lossy(&location),
+        String::from_utf8_lossy(&text)
+    ))
 }

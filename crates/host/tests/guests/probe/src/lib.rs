@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures::{SinkExt, StreamExt, stream};
-use spin_sdk::http::{Fields, IncomingRequest, OutgoingResponse, Request, Response, ResponseOutparam, run, send};
+use spin_sdk::http::{
+    Fields, IncomingRequest, OutgoingResponse, Request, Response, ResponseOutparam, run, send,
+};
 use spin_sdk::http_component;
 use spin_sdk::key_value::Store;
 use spin_sdk::wit::wasi::config::store as config;
@@ -69,6 +71,10 @@ async fn handle(request: IncomingRequest, out: ResponseOutparam) {
             let body = request.into_body().await.unwrap();
             open().and_then(|store| store.set(&key, &body).map_err(text)).map(|()| "set".into())
         }
+        "/set-zeros" => {
+            let zeros = vec![0; argument("mb").parse::<usize>().unwrap() << 20];
+            open().and_then(|store| store.set(&key, &zeros).map_err(text)).map(|()| "set".into())
+        }
         "/get" => open().and_then(|store| store.get(&key).map_err(text)).map(|value| match value {
             Some(value) => String::from_utf8_lossy(&value).into_owned(),
             None => "none".into(),
@@ -91,7 +97,18 @@ async fn handle(request: IncomingRequest, out: ResponseOutparam) {
         "/config" => config::get(&key).map_err(text).map(|value| value.unwrap_or("none".into())),
         "/environment" => Ok(std::env::vars().map(|(name, value)| format!("{name}={value}\n")).collect()),
         "/fetch" => fetch::fetch(&argument),
-        "/fan" => fan(&argument("url"), argument("count").parse().unwrap(), argument("at_once").parse().unwrap()).await,
+        "/post" => {
+            let mut request = Request::post(argument("url"), b"12345".to_vec()).build();
+            if !argument("length").is_empty() {
+                request.set_header("content-length", argument("length"));
+            }
+            let sent: Result<Response, _> = send(request).await;
+            sent.map(|response| String::from_utf8_lossy(response.body()).into_owned()).map_err(text)
+        }
+        "/fan" => {
+            fan(&argument("url"), argument("count").parse().unwrap(), argument("at_once").parse().unwrap())
+                .await
+        }
         _ => {
             let mut text = format!("{:?} {target}\n", request.method());
             for (name, value) in request.headers().entries() {
