@@ -436,7 +436,9 @@ mod tests {
         let rows = [
             row(r#"{"number":"A","kind":"normal","status":{"state":"not-submitted","settlement":"none"}}"#),
             row(r#"{"number":"B","kind":"advance","status":{"state":"waiting","settlement":"none"}}"#),
-            row(r#"{"number":"C","kind":"pro-forma","status":{"state":"not-submitted","settlement":"none"}}"#),
+            row(
+                r#"{"number":"C","kind":"pro-forma","status":{"state":"not-submitted","settlement":"none"}}"#,
+            ),
         ];
         let list = entries(&rows, Lang::Hu);
         assert_eq!(list.len(), 2);
@@ -451,7 +453,8 @@ mod tests {
 
     #[test]
     fn one_row_offers_log_and_preview() {
-        let list = entries(&[row(r#"{"number":"A","status":{"state":"submitted","settlement":"none"}}"#)], Lang::En);
+        let list =
+            entries(&[row(r#"{"number":"A","status":{"state":"submitted","settlement":"none"}}"#)], Lang::En);
         let actions: Vec<Action> = list.iter().map(|entry| entry.action).collect();
         assert_eq!(actions, [Action::Mark, Action::Log, Action::Preview]);
         assert!(list[0].numbers.is_empty() && list[0].reason.is_some());
@@ -460,10 +463,12 @@ mod tests {
 
     #[test]
     fn a_click_not_yet_sent_can_be_taken_back() {
-        let kept = row(r#"{"number":"A","pending":"mark","status":{"state":"not-submitted","settlement":"none"}}"#);
+        let kept =
+            row(r#"{"number":"A","pending":"mark","status":{"state":"not-submitted","settlement":"none"}}"#);
         assert!(may_withdraw(&kept));
         assert_eq!(mark_refusal(&kept), Some(ui::REFUSED_PENDING.text));
-        let back = row(r#"{"number":"A","pending":"withdraw","status":{"state":"waiting","settlement":"none"}}"#);
+        let back =
+            row(r#"{"number":"A","pending":"withdraw","status":{"state":"waiting","settlement":"none"}}"#);
         assert_eq!((may_withdraw(&back), mark_refusal(&back)), (false, None));
     }
 

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod incash;
 pub mod info;
 pub mod lines;
+pub mod rules;
 pub mod totals;
 pub mod vat;
 pub mod view;
@@ -167,16 +168,20 @@ fn osa(body: &Body, settlements: &[Settlement]) -> Mapped {
     let Some(document) = read::document(&body.text, &mut findings) else {
         return Mapped { facts: None, findings, xml: None };
     };
+    let mut extra = Extra::default();
+    let text = body.extra.as_deref().unwrap_or("{}");
+    let (found, outcome) = Json::whole(text, &mut |json| shape::object(&mut extra, json));
+    findings.extend(found);
+    let named = extra
+        .customer
+        .get()
+        .is_some_and(|customer| customer.name.at != 0 && customer.address.get().is_some());
+    rules::judge(&document, rules::Origin::Xml, named, &mut findings);
     let mut insert = Insert::new(&body.text, &document);
     let mut how = How::Modification;
-    if let Some(text) = body.extra.as_deref() {
-        let mut extra = Extra::default();
-        let (found, outcome) = Json::whole(text, &mut |json| shape::object(&mut extra, json));
-        findings.extend(found);
-        if outcome.is_ok() {
-            how = extra_how(&extra, text, &mut findings);
-            insert.extra(&extra, text, &mut findings);
-        }
+    if outcome.is_ok() && body.extra.is_some() {
+        how = extra_how(&extra, text, &mut findings);
+        insert.extra(&extra, text, &mut findings);
     }
     if let Err(broken) = insert.settlements(settlements) {
         broken.into_iter().for_each(|finding| findings.add(finding));
@@ -225,6 +230,7 @@ fn incash(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapp
         only.add(rule::NEVER_SENT.at("/kind".to_owned(), &[given.kind.get().unwrap_or_default()]));
         return Mapped { facts: Some(owned), findings: only, xml: None };
     }
+    rules::judge(&builder.document, rules::Origin::Json(text), false, &mut builder.findings);
     let xml = write::document(&builder.document);
     Mapped { facts: Some(owned), findings: builder.findings, xml: Some(xml) }
 }

@@ -154,7 +154,7 @@ rules! {
     LINE_REFERENCE_REPEATED "line-reference-repeated" Error "LINE_NUMBER_REFERENCE_NOT_UNIQUE, DUPLICATE_INVOICE_LINE_CREATION"
         "A(z) {0} tételszámra több tétel hivatkozik." "More than one line refers to line number {0}."
     BATCH_INDEX "batch-index" Error "BATCH_INDEX_NOT_SEQUENTIAL"
-        "A batchIndex értékek nem egytől folyamatosak: {0}." "The batchIndex values do not run from one without a gap: {0}."
+        "A batchIndex értékek nincsenek növekvő sorrendben: {0}." "The batchIndex values do not ascend: {0}."
     BATCH_SINGLE "batch-of-one" Error "BATCH_INVOICE_CARDINALITY_ERROR"
         "Kötegelt módosításnak legalább két számlát kell módosítania." "A batch modification must modify at least two invoices."
     BATCH_REFERENCE_MISSING "batch-reference-missing" Error "INVOICE_REFERENCE_EXPECTED"
@@ -190,7 +190,7 @@ rules! {
 
     // Lines
     LINE_NUMBER "line-number-order" Error "LINE_NUMBER_NOT_SEQUENTIAL"
-        "A tételek sorszáma nem egytől folyamatosan nő: {0} helyén {1} kellene." "The line numbers do not run from one without a gap: {0} stands where {1} should."
+        "A tételek sorszáma nem növekvő: {0} áll {1} után." "The line numbers do not ascend: {0} stands after {1}."
     LINE_REFERENCE_SELF "line-refers-to-itself" Warning "INCORRECT_LINE_DATA_SELF_LINE_NUMBER"
         "A(z) {0}. tétel önmagára hivatkozik." "Line {0} refers to itself."
     LINE_DESCRIPTION "line-description-missing" Warning "MISSING_LINE_DATA_DESCRIPTION"

@@ -1,0 +1,298 @@
+//! The lines: numbering, references, content, and their own sums.
+
+use super::{Amount, Context, Judge, value, vat};
+use crate::{
+    mapping::view,
+    money::Decimal,
+    osa::{Id, el, leaf::civil},
+    texts::finding as rule,
+};
+
+/// What the lines of one VAT rate add up to.
+#[derive(Clone, Copy, Debug)]
+pub struct Sum<'d> {
+    pub id: Id,
+    pub rate: vat::Rate<'d>,
+    pub net: Option<Decimal>,
+    pub net_huf: Option<Decimal>,
+    pub gross: Option<Decimal>,
+    pub gross_huf: Option<Decimal>,
+}
+
+/// The parts of a line that rules look at; the number is that of the node.
+#[derive(Default)]
+struct Line<'d> {
+    id: Id,
+    number: &'d str,
+    modification: Option<Id>,
+    references: Option<Id>,
+    description: bool,
+    quantity: Amount,
+    unit: &'d str,
+    unit_own: Option<Id>,
+    unit_price: Amount,
+    unit_price_huf: Amount,
+    discount: Option<Id>,
+    normal: Option<Id>,
+    simplified: Option<Id>,
+    aggregate: Option<Id>,
+    codes: Option<Id>,
+}
+
+impl<'d> Line<'d> {
+    fn of(judge: &Judge<'_, 'd, '_>, line: Id) -> Self {
+        use el::line as at;
+        let mut found = Self { id: line, ..Self::default() };
+        for (id, node) in judge.document.children(line) {
+            match node.slot {
+                at::LINE_NUMBER => found.number = node.text().unwrap_or_default(),
+                at::LINE_MODIFICATION_REFERENCE => found.modification = Some(id),
+                at::REFERENCES_TO_OTHER_LINES => found.references = Some(id),
+                at::LINE_DESCRIPTION => found.description = true,
+                at::QUANTITY => found.quantity = node.number().map(|number| (id, number)),
+                at::UNIT_OF_MEASURE => found.unit = node.text().unwrap_or_default(),
+                at::UNIT_OF_MEASURE_OWN => found.unit_own = Some(id),
+                at::UNIT_PRICE => found.unit_price = node.number().map(|number| (id, number)),
+                at::UNIT_PRICE_HUF => found.unit_price_huf = node.number().map(|number| (id, number)),
+                at::LINE_DISCOUNT_DATA => found.discount = Some(id),
+                at::LINE_AMOUNTS_NORMAL => found.normal = Some(id),
+                at::LINE_AMOUNTS_SIMPLIFIED => found.simplified = Some(id),
+                at::AGGREGATE_INVOICE_LINE_DATA => found.aggregate = Some(id),
+                at::PRODUCT_CODES => found.codes = Some(id),
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+/// Judges all lines of an invoice; gives what they add up to.
+pub fn invoice<'d>(judge: &mut Judge<'_, 'd, '_>, context: &Context<'d>) -> Vec<Sum<'d>> {
+    let mut sums: Vec<Sum<'d>> = Vec::with_capacity(4);
+    let mut before: Option<Decimal> = None;
+    let mut created: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    let mut latest: Option<&'d str> = None;
+    let document = judge.document;
+    let mut count: usize = 0;
+    for (_, id) in view::lines(document, context.id) {
+        count = count.saturating_add(1);
+        let line = Line::of(judge, id);
+        let number = Decimal::parse(line.number);
+        if let (Some(number), Some(before)) = (number, before)
+            && number <= before
+        {
+            judge.raise(&rule::LINE_NUMBER, id, &[line.number, &before.to_string()]);
+        }
+        before = number.or(before);
+        content(judge, context, &line);
+        if let Some(reference) = modification(judge, context, &line)
+            && !created.insert(reference)
+        {
+            judge.raise(&rule::LINE_REFERENCE_REPEATED, id, &[reference]);
+        }
+        let (day, rate) = aggregate(judge, context, &line);
+        if let Some(day) = day
+            && latest.is_none_or(|latest| civil(latest) < civil(day))
+        {
+            latest = Some(day);
+        }
+        amounts(judge, context, &line, day.unwrap_or(context.delivery_date), rate, &mut sums);
+    }
+    if count == 0 && !context.refers {
+        judge.raise(&rule::LINES_MISSING, context.id, &[]);
+    }
+    if let Some(latest) = latest.filter(|_| context.aggregate()) {
+        deliveries(judge, context, latest);
+    }
+    sums
+}
+
+fn content(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, line: &Line<'_>) {
+    if !line.description && !context.refers {
+        judge.raise(&rule::LINE_DESCRIPTION, line.id, &[]);
+    }
+    if let Some(references) = line.references {
+        let own = judge.document.children(references).any(|(_, node)| node.text() == Some(line.number));
+        if own {
+            judge.raise(&rule::LINE_REFERENCE_SELF, references, &[line.number]);
+        }
+    }
+    let unit = !line.unit.is_empty();
+    let parts = [
+        (line.quantity.is_some(), "quantity"),
+        (unit, "unitOfMeasure"),
+        (line.unit_price.is_some(), "unitPrice"),
+    ];
+    if parts.iter().any(|(there, _)| *there) && !parts.iter().all(|(there, _)| *there) {
+        let missing: Vec<&str> = parts.iter().filter(|(there, _)| !there).map(|(_, name)| *name).collect();
+        judge.raise(&rule::LINE_QUANTITY, line.id, &[&missing.join(", ")]);
+    }
+    match line.unit_own {
+        None if line.unit == "OWN" => judge.raise(&rule::UNIT_OWN_MISSING, line.id, &[]),
+        Some(own) if line.unit != "OWN" => judge.raise(&rule::UNIT_OWN_NOT_EXPECTED, own, &[]),
+        _ => {}
+    }
+    for (code, _) in line.codes.map(|codes| judge.document.children(codes)).into_iter().flatten() {
+        let own = judge.document.child(code, el::product_code::PRODUCT_CODE_OWN_VALUE);
+        if own.is_some() && judge.text(Some(code), el::product_code::PRODUCT_CODE_CATEGORY) != Some("OWN") {
+            judge.raise(&rule::OWN_CODE_VALUE, code, &[]);
+        }
+    }
+    if line.normal.is_none() && line.simplified.is_none() && !context.refers {
+        judge.raise(&rule::LINE_AMOUNTS_MISSING, line.id, &[]);
+    }
+    match (context.category, line.normal, line.simplified) {
+        ("SIMPLIFIED", Some(id), _) => {
+            judge.raise(&rule::LINE_AMOUNTS_KIND, id, &["SIMPLIFIED", "lineAmountsNormal"])
+        }
+        (category @ ("NORMAL" | "AGGREGATE"), _, Some(id)) => {
+            judge.raise(&rule::LINE_AMOUNTS_KIND, id, &[category, "lineAmountsSimplified"]);
+        }
+        _ => {}
+    }
+}
+
+/// The line number that a modifying document's line refers to.
+fn modification<'d>(
+    judge: &mut Judge<'_, 'd, '_>,
+    context: &Context<'_>,
+    line: &Line<'_>,
+) -> Option<&'d str> {
+    match line.modification {
+        Some(id) if !context.refers => judge.raise(&rule::LINE_MODIFICATION_NOT_EXPECTED, id, &[]),
+        None if context.refers => judge.raise(&rule::LINE_MODIFICATION_EXPECTED, line.id, &[]),
+        _ => {}
+    }
+    judge.text(line.modification, el::line_modification_reference::LINE_NUMBER_REFERENCE)
+}
+
+/// Delivery day and exchange rate of the line itself.
+fn aggregate<'d>(
+    judge: &mut Judge<'_, 'd, '_>,
+    context: &Context<'_>,
+    line: &Line<'_>,
+) -> (Option<&'d str>, Option<Decimal>) {
+    use el::aggregate_invoice_line_data as at;
+    let Some(id) = line.aggregate else {
+        if context.aggregate() && !context.refers {
+            judge.raise(&rule::AGGREGATE_LINE_MISSING, line.id, &[]);
+        }
+        return (None, context.rate);
+    };
+    if !context.aggregate() && !context.category.is_empty() {
+        judge.raise(&rule::AGGREGATE_LINE_NOT_EXPECTED, id, &[]);
+    }
+    let rate = value(judge.amount(Some(id), at::LINE_EXCHANGE_RATE));
+    if rate.is_none() && context.foreign() && context.aggregate() {
+        judge.raise(&rule::AGGREGATE_RATE_MISSING, id, &[]);
+    }
+    (judge.text(Some(id), at::LINE_DELIVERY_DATE), rate.or(context.rate))
+}
+
+/// An aggregate invoice is delivered with its last line, and issued afterwards.
+fn deliveries(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, latest: &str) {
+    let detail = context.detail.unwrap_or(context.id);
+    let delivery = judge.document.child(detail, el::invoice_detail::INVOICE_DELIVERY_DATE).unwrap_or(detail);
+    if civil(context.issue_date).is_some() && civil(context.issue_date) < civil(latest) {
+        let issue = judge.document.child(0, el::invoice_data::INVOICE_ISSUE_DATE).unwrap_or(0);
+        judge.raise(&rule::ISSUED_BEFORE_DELIVERIES, issue, &[context.issue_date, latest]);
+    }
+    if civil(context.delivery_date).is_some() && civil(context.delivery_date) != civil(latest) {
+        judge.raise(&rule::DELIVERY_NOT_LATEST, delivery, &[context.delivery_date, latest]);
+    }
+}
+
+fn amounts<'d>(
+    judge: &mut Judge<'_, 'd, '_>,
+    context: &Context<'d>,
+    line: &Line<'_>,
+    day: &str,
+    rate: Option<Decimal>,
+    sums: &mut Vec<Sum<'d>>,
+) {
+    use el::{line_amounts_normal as normal, line_amounts_simplified as simplified};
+    let huf = |amount: Amount| value(amount).and_then(|amount| amount.times(rate?));
+    judge.compare(&rule::LINE_HUF, line.unit_price_huf, huf(line.unit_price), Decimal::ONE, "unitPriceHUF");
+    let product = product(judge, line);
+    let document = judge.document;
+    let part = |slot: u16| line.normal.and_then(|normal| document.child(normal, slot));
+    let of_rate = part(normal::LINE_VAT_RATE)
+        .or_else(|| line.simplified.and_then(|id| document.child(id, simplified::LINE_VAT_RATE)))
+        .and_then(|id| vat::read(judge, id));
+    if let Some(found) = of_rate {
+        vat::check(judge, context, found, day);
+    }
+    let (mut net, mut net_huf, gross, gross_huf) = (None, None, None, None);
+    let (mut gross, mut gross_huf): (Amount, Amount) = (gross, gross_huf);
+    if line.normal.is_some() {
+        let data = part(normal::LINE_NET_AMOUNT_DATA);
+        net = judge.amount(data, el::line_net_amount_data::LINE_NET_AMOUNT);
+        net_huf = judge.amount(data, el::line_net_amount_data::LINE_NET_AMOUNT_HUF);
+        judge.compare(&rule::LINE_NET, net, product, context.least, "lineNetAmount");
+        judge.compare(&rule::LINE_HUF, net_huf, huf(net), Decimal::ONE, "lineNetAmountHUF");
+        let data = part(normal::LINE_VAT_DATA);
+        let tax = judge.amount(data, el::line_vat_data::LINE_VAT_AMOUNT);
+        let tax_huf = judge.amount(data, el::line_vat_data::LINE_VAT_AMOUNT_HUF);
+        judge.compare(&rule::LINE_HUF, tax_huf, huf(tax), Decimal::ONE, "lineVatAmountHUF");
+        if let (Some((id, tax)), Some((_, found))) = (tax, of_rate) {
+            if found.is_untaxed() && !tax.is_zero() {
+                judge.raise(&rule::VAT_NOT_ZERO, id, &[&tax.to_string()]);
+            }
+            if found.slot == el::vat_rate::VAT_PERCENTAGE {
+                let expected = value(net).and_then(|net| net.times(found.rate?));
+                judge.compare(&rule::LINE_VAT, Some((id, tax)), expected, context.least, "lineVatAmount");
+            }
+        }
+        let data = part(normal::LINE_GROSS_AMOUNT_DATA);
+        gross = judge.amount(data, el::line_gross_amount_data::LINE_GROSS_AMOUNT_NORMAL);
+        gross_huf = judge.amount(data, el::line_gross_amount_data::LINE_GROSS_AMOUNT_NORMAL_HUF);
+        // Without VAT data on the line there is nothing to add up, unless no VAT is charged.
+        let untaxed = of_rate.is_some_and(|(_, found)| found.is_untaxed());
+        let own_tax = value(tax).or(untaxed.then_some(Decimal::ZERO));
+        let sum = value(net).and_then(|net| net.plus(own_tax?));
+        judge.compare(&rule::LINE_GROSS, gross, sum, context.least, "lineGrossAmountNormal");
+        judge.compare(&rule::LINE_HUF, gross_huf, huf(gross), Decimal::ONE, "lineGrossAmountNormalHUF");
+    } else if line.simplified.is_some() {
+        gross = judge.amount(line.simplified, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED);
+        gross_huf = judge.amount(line.simplified, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF);
+        judge.compare(
+            &rule::LINE_GROSS_SIMPLIFIED,
+            gross,
+            product,
+            context.least,
+            "lineGrossAmountSimplified",
+        );
+        judge.compare(&rule::LINE_HUF, gross_huf, huf(gross), Decimal::ONE, "lineGrossAmountSimplifiedHUF");
+    }
+    if let Some((_, found)) = of_rate {
+        let plus = |sum: Option<Decimal>, more: Amount| sum.and_then(|sum| sum.plus(value(more)?));
+        match sums.iter_mut().find(|sum| sum.rate == found) {
+            Some(sum) => {
+                sum.net = plus(sum.net, net);
+                sum.net_huf = plus(sum.net_huf, net_huf);
+                sum.gross = plus(sum.gross, gross);
+                sum.gross_huf = plus(sum.gross_huf, gross_huf);
+            }
+            None => sums.push(Sum {
+                id: line.id,
+                rate: found,
+                net: value(net),
+                net_huf: value(net_huf),
+                gross: value(gross),
+                gross_huf: value(gross_huf),
+            }),
+        }
+    }
+}
+
+/// Quantity times unit price, less the discount.
+fn product(judge: &Judge<'_, '_, '_>, line: &Line<'_>) -> Option<Decimal> {
+    let product = value(line.quantity)?.times(value(line.unit_price)?)?;
+    let amount = value(judge.amount(line.discount, el::discount_data::DISCOUNT_VALUE));
+    let rate = value(judge.amount(line.discount, el::discount_data::DISCOUNT_RATE));
+    match (amount, rate) {
+        (Some(amount), _) => product.minus(amount),
+        (None, Some(rate)) => product.minus(product.times(rate)?),
+        (None, None) => Some(product),
+    }
+}
