@@ -66,7 +66,8 @@ impl Runner {
             .arg("--manifest")
             .arg(&self.manifest)
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
-            .args(["--cashbook-url", &self.setup.cashbook_url]);
+            .args(["--cashbook-url", &self.setup.cashbook_url])
+            .args(["--demo", "none"]);
         if let Some(timer) = self.setup.timer {
             command.args(["--timer-seconds", &timer.as_secs().to_string()]);
         }

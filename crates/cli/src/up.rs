@@ -6,15 +6,17 @@ use std::{
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
 use anyhow::{Context as _, Result, bail};
+use cashbook_core::auth::{Scope, sign::Grant};
 use cashbook_host::{Options, StoreChoice};
 use cashbook_sandbox::Sandbox;
 use clap::Args;
 
-use crate::token;
+use crate::{demo, token};
 
 /// Runs the component of a spin.toml here, with everything around it that development takes.
 #[derive(Debug, Args)]
@@ -31,6 +33,12 @@ pub struct Up {
     /// Submit to this base URL instead of a sandbox of our own.
     #[arg(long)]
     cashbook_url: Option<String>,
+    /// Serves the demo of the InCash web client here, and loads its documents; `none` leaves it out.
+    #[arg(long, default_value = "127.0.0.1:3001", value_parser = demo_address)]
+    demo: Demo,
+    /// The folder of the demo's pages, with the browser package built (`cargo xtask build`).
+    #[arg(long, default_value = "web")]
+    web_dir: PathBuf,
     /// A tick every so many seconds instead of the manifest's interval, to see the timer at work.
     #[arg(long)]
     timer_seconds: Option<u64>,
@@ -40,6 +48,13 @@ pub struct Up {
     /// Another value for a variable of the manifest: NAME=VALUE. May be repeated.
     #[arg(long = "variable", value_parser = assignment)]
     variables: Vec<(String, String)>,
+}
+
+/// Where the demo is served.
+#[derive(Clone, Copy, Debug)]
+enum Demo {
+    None,
+    At(SocketAddr),
 }
 
 impl Up {
@@ -85,13 +100,68 @@ impl Up {
             Some(sandbox) => println!("Cashbook sandbox {}/sandbox (a stand-in, not Cashbook)", sandbox.url()),
             None => println!("Cashbook         {cashbook_url}"),
         }
+        let demo = match self.demo {
+            Demo::None => None,
+            Demo::At(address) => {
+                let served = serve_demo(
+                    address,
+                    demo::Demo {
+                        web_dir: self.web_dir,
+                        api_base: format!("http://{}", running.addr()),
+                        mint: minter(state_dir)?,
+                        round_token: token::development_round_token(state_dir)?,
+                        sandbox_url: sandbox.as_ref().map(|sandbox| format!("{}/sandbox", sandbox.url())),
+                        books: state_dir.join("demo-books.json"),
+                    },
+                )
+                .await?;
+                println!("Demo             http://{address}/ (right click an invoice)");
+                Some(served)
+            }
+        };
         println!("A round now      incash-cashbook round --url http://{}", running.addr());
         println!("A token          incash-cashbook token --company 12345676 --scope documents,marks,settings");
+        println!("Running; Ctrl-C ends it.");
         running.run_until_signal().await?;
+        if let Some(demo) = demo {
+            demo.abort();
+        }
         if let Some(sandbox) = sandbox {
             sandbox.shutdown().await;
         }
         Ok(())
+    }
+}
+
+async fn serve_demo(address: SocketAddr, demo: demo::Demo) -> Result<tokio::task::JoinHandle<()>> {
+    if !address.ip().is_loopback() {
+        bail!("--demo {address} is not loopback: its tokens are development tokens");
+    }
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("the demo cannot listen on {address}"))?;
+    let router = demo::start(demo).await.context("the demo cannot start")?;
+    Ok(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            eprintln!("the demo stopped: {error}");
+        }
+    }))
+}
+
+/// Signs tokens for the demo's user, who stays a day.
+fn minter(state_dir: &Path) -> Result<demo::Mint> {
+    let key = token::development_key(state_dir)?;
+    Ok(Arc::new(move |company: &str, scopes: &[Scope]| {
+        let grant =
+            Grant { issuer: token::ISSUER, audience: token::AUDIENCE, sub: "demo", company, scopes };
+        Ok(key.token(&grant, 43_200, chrono::Utc::now()))
+    }))
+}
+
+fn demo_address(text: &str) -> Result<Demo, String> {
+    match text {
+        "none" => Ok(Demo::None),
+        _ => text.parse().map(Demo::At).map_err(|error| format!("{error}; or none")),
     }
 }
 

@@ -1,14 +1,19 @@
 //! The project's own commands: `cargo xtask <command>`.
 
+mod build;
+mod run;
+mod test;
+mod tidy;
+mod tools;
+mod widget;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-mod widget;
-
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Build, test, bench, tidy")]
+#[command(name = "cargo xtask", about = "Build, run, test, tidy")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -16,14 +21,62 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Sets up and runs everything here: component, Cashbook sandbox, demo client. More options go to `incash-cashbook up`.
+    Up {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
+    /// Sets up and runs every test, the browser's too: what CI runs.
+    Test {
+        /// Only the step of this name (`--list` names them).
+        #[arg(long)]
+        only: Option<String>,
+        #[arg(long)]
+        list: bool,
+    },
+    /// Builds the component and the browser package, and prints their sizes.
+    Build,
     /// Builds the browser package into web/dist and prints its size.
     BuildWidget,
+    /// Runs the engine in a simulated world; see `--help` behind `--`.
+    Simulate {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
+    /// Measures the mapping: time, allocations, throughput.
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
+    /// Checks what no compiler checks: import walls, named paths, stray paths of a machine.
+    Tidy,
 }
 
 fn main() -> anyhow::Result<()> {
     let root = root()?;
     match Arguments::parse().command {
-        Command::BuildWidget => widget::build(&root).map(|report| println!("{report}")),
+        Command::Up { options } => run::up(&root, &options),
+        Command::Test { list: true, .. } => {
+            for step in test::STEPS {
+                println!("{:<12} {}", step.name, step.about);
+            }
+            Ok(())
+        }
+        Command::Test { only, .. } => test::run(&root, only.as_deref()),
+        Command::Build => {
+            tools::wasm_targets(&root)?;
+            println!("{}", build::component(&root)?);
+            println!("{}", widget::build(&root)?);
+            Ok(())
+        }
+        Command::BuildWidget => {
+            tools::wasm_targets(&root)?;
+            println!("{}", widget::build(&root)?);
+            Ok(())
+        }
+        Command::Simulate { options } => run::simulate(&root, &options),
+        Command::Bench { options } => run::bench(&root, &options),
+        Command::Tidy => tidy::check(&root),
     }
 }
 

@@ -1,0 +1,49 @@
+//! Building the component that ships.
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::bail;
+
+use crate::tools;
+
+/// The bound that issue 7 sets.
+pub const COMPONENT_BYTES_MAX: u64 = 1_572_864;
+
+pub struct Component {
+    pub path: PathBuf,
+    pub bytes: u64,
+}
+
+impl fmt::Display for Component {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:>8} bytes (at most {COMPONENT_BYTES_MAX}): {}", self.bytes, self.path.display())
+    }
+}
+
+/// # Errors
+/// When it does not compile, or is too large.
+pub fn component(root: &Path) -> anyhow::Result<Component> {
+    tools::run(tools::cargo(root).args([
+        "build",
+        "--package",
+        "cashbook-spin",
+        "--target",
+        "wasm32-wasip2",
+        "--profile",
+        "wasm",
+    ]))?;
+    let path = target_dir(root).join("wasm32-wasip2/wasm/cashbook_spin.wasm");
+    let component = Component { bytes: fs::metadata(&path)?.len(), path };
+    if component.bytes > COMPONENT_BYTES_MAX {
+        bail!("the component is too large: {component}");
+    }
+    Ok(component)
+}
+
+/// spin.toml names `target/`, so another target folder is for the tests alone.
+pub fn target_dir(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}

@@ -1,0 +1,164 @@
+//! `cargo xtask test`: every step in turn, timed; the first failure ends it.
+
+use std::{
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, bail};
+
+use crate::{build, run, tidy, tools, widget};
+
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    run: fn(&Path) -> anyhow::Result<()>,
+}
+
+pub const STEPS: &[Step] = &[
+    Step { name: "format", about: "cargo fmt --check", run: format },
+    Step { name: "tidy", about: "what no compiler checks", run: tidy::check },
+    Step { name: "component", about: "the component, its size", run: component },
+    Step { name: "package", about: "the browser package, its size", run: package },
+    Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
+    Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
+    Step { name: "simulate", about: "the engine in a simulated world, 20,000 rounds", run: simulate },
+    Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
+];
+
+/// # Errors
+/// The first step that fails.
+pub fn run(root: &Path, only: Option<&str>) -> anyhow::Result<()> {
+    tools::wasm_targets(root)?;
+    let began = Instant::now();
+    let mut times = Vec::new();
+    for step in STEPS.iter().filter(|step| only.is_none_or(|only| only == step.name)) {
+        println!("\n=== {}: {}", step.name, step.about);
+        let step_began = Instant::now();
+        (step.run)(root).with_context(|| format!("step {}; again: cargo xtask test --only {0}", step.name))?;
+        times.push((step.name, step_began.elapsed()));
+    }
+    if times.is_empty() {
+        bail!("no step of that name; `cargo xtask test --list` names them");
+    }
+    println!();
+    for (name, time) in &times {
+        println!("{name:<12} {:>5} s", time.as_secs());
+    }
+    println!("{:<12} {:>5} s", "all", began.elapsed().as_secs());
+    println!("steps: {} passed, 0 failed", times.len());
+    Ok(())
+}
+
+fn format(root: &Path) -> anyhow::Result<()> {
+    tools::run(tools::cargo(root).args(["fmt", "--all", "--check"]))
+}
+
+fn component(root: &Path) -> anyhow::Result<()> {
+    println!("{}", build::component(root)?);
+    Ok(())
+}
+
+fn package(root: &Path) -> anyhow::Result<()> {
+    println!("{}", widget::build(root)?);
+    Ok(())
+}
+
+fn lint(root: &Path) -> anyhow::Result<()> {
+    tools::run(tools::cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    for (package, target) in [("cashbook-spin", "wasm32-wasip2"), ("cashbook-widget", "wasm32-unknown-unknown")] {
+        tools::run(tools::cargo(root).args([
+            "clippy",
+            "--package",
+            package,
+            "--target",
+            target,
+            "--profile",
+            "wasm",
+            "--",
+            "-D",
+            "warnings",
+        ]))?;
+    }
+    Ok(())
+}
+
+fn rust(root: &Path) -> anyhow::Result<()> {
+    // The program first: the end to end tests start it, and cargo would build it a second time with fewer features.
+    tools::run(tools::cargo(root).args(["build", "--workspace", "--bins"]))?;
+    let target = std::path::absolute(build::target_dir(root))?;
+    tools::run(
+        tools::cargo(root)
+            .args(["test", "--workspace"])
+            .env("CASHBOOK_COMPONENT", target.join("wasm32-wasip2/wasm/cashbook_spin.wasm"))
+            .env("CASHBOOK_PROGRAM", target.join("debug/incash-cashbook")),
+    )
+}
+
+fn simulate(root: &Path) -> anyhow::Result<()> {
+    run::simulate(root, &["--rounds".to_owned(), "20000".to_owned()])
+}
+
+/// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.
+fn browser(root: &Path) -> anyhow::Result<()> {
+    tools::node_packages(root)?;
+    let folder = root.join("tests/browser");
+    tools::run(Command::new("npm").current_dir(&folder).args(["test", "--silent"]))?;
+
+    let state = tempfile::tempdir()?;
+    let ports = free_ports()?;
+    let program = std::path::absolute(build::target_dir(root))?.join("debug/incash-cashbook");
+    let child = Command::new(program)
+        .current_dir(root)
+        .arg("--state-dir")
+        .arg(state.path())
+        .args(["up", "--listen", &address(ports[0]), "--demo", &address(ports[1])])
+        .args(["--sandbox-port", &ports[2].to_string()])
+        .args(["--variable", "poll_seconds=1"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .context("the program cannot be started")?;
+    let _running = Running(child);
+    let base = format!("http://{}", address(ports[1]));
+    wait_for(ports[1])?;
+    tools::run(
+        Command::new("npm")
+            .current_dir(&folder)
+            .args(["run", "--silent", "test:real"])
+            .env("BASE_URL", &base)
+            .env("SANDBOX_URL", format!("http://{}", address(ports[2]))),
+    )
+}
+
+/// Ends with its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn address(port: u16) -> String {
+    format!("127.0.0.1:{port}")
+}
+
+fn free_ports() -> anyhow::Result<Vec<u16>> {
+    // All held at once, so that they differ.
+    let held: Vec<_> = (0..3).map(|_| std::net::TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
+    held.iter().map(|listener| Ok(listener.local_addr()?.port())).collect()
+}
+
+fn wait_for(port: u16) -> anyhow::Result<()> {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(180) {
+        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    bail!("nothing listens on port {port} after three minutes")
+}

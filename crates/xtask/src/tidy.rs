@@ -1,0 +1,139 @@
+//! What no compiler checks: import walls, paths named in documents, and that nothing of a machine stands in a file.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, bail};
+
+/// Crate, and the workspace crates that it may use (ARCHITECTURE.md, "Who may import whom").
+const WALLS: &[(&str, &[&str])] = &[
+    ("core", &[]),
+    ("spin", &["cashbook-core"]),
+    ("widget", &["cashbook-core"]),
+    ("host", &[]),
+    ("sandbox", &[]),
+    ("simulation", &["cashbook-core"]),
+    ("cli", &["cashbook-core", "cashbook-host", "cashbook-sandbox"]),
+    ("xtask", &[]),
+];
+
+/// Module of the core, and the sister modules that must not appear in it.
+const MODULE_WALLS: &[(&str, &[&str])] = &[
+    ("osa", &["erp", "cashbook", "mapping", "service", "round", "queue", "journal", "flow"]),
+    ("erp", &["service", "round", "queue", "journal", "flow"]),
+    ("mapping", &["service", "round", "queue", "journal", "flow"]),
+    ("round", &["service", "auth", "problem", "openapi"]),
+    ("auth", &["service", "round", "flow"]),
+];
+
+const FILE_LINES_MAX: usize = 600;
+
+/// # Errors
+/// Everything that was found, at once.
+pub fn check(root: &Path) -> anyhow::Result<()> {
+    let files = tracked(root)?;
+    let mut findings = Vec::new();
+    walls(root, &mut findings)?;
+    module_walls(root, &files, &mut findings)?;
+    lengths(root, &files, &mut findings);
+    named_paths(root, &files, &mut findings);
+    machine_paths(root, &files, &mut findings);
+    if findings.is_empty() {
+        println!("{} files, nothing found", files.len());
+        return Ok(());
+    }
+    for finding in &findings {
+        println!("{finding}");
+    }
+    bail!("{} findings", findings.len())
+}
+
+fn tracked(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let listed = Command::new("git")
+        .current_dir(root)
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+        .output()
+        .context("git is needed")?;
+    let listed = String::from_utf8(listed.stdout)?;
+    Ok(listed.lines().map(PathBuf::from).filter(|path| root.join(path).is_file()).collect())
+}
+
+fn walls(root: &Path, findings: &mut Vec<String>) -> anyhow::Result<()> {
+    for (name, allowed) in WALLS {
+        let manifest = fs::read_to_string(root.join("crates").join(name).join("Cargo.toml"))?;
+        let section = manifest.split("[dependencies]").nth(1).unwrap_or_default();
+        let section = section.split("\n[").next().unwrap_or_default();
+        for line in section.lines() {
+            let used = line.split(['=', '.', ' ']).next().unwrap_or_default();
+            let is_ours = used.starts_with("cashbook-") || used == "incash-cashbook" || used == "xtask";
+            if is_ours && !allowed.contains(&used) {
+                findings.push(format!("crates/{name} must not use {used}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn module_walls(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) -> anyhow::Result<()> {
+    for (module, forbidden) in MODULE_WALLS {
+        let folder = Path::new("crates/core/src").join(module);
+        let file = folder.with_extension("rs");
+        for path in files.iter().filter(|path| path.starts_with(&folder) || **path == file) {
+            let text = fs::read_to_string(root.join(path))?;
+            for name in *forbidden {
+                if text.contains(&format!("crate::{name}::")) || text.contains(&format!("\n    {name}::")) {
+                    findings.push(format!("{} must not see {name}", path.display()));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn lengths(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) {
+    for path in files.iter().filter(|path| matches!(extension(path), "rs" | "js" | "mjs")) {
+        let lines = fs::read_to_string(root.join(path)).unwrap_or_default().lines().count();
+        if lines > FILE_LINES_MAX {
+            findings.push(format!("{} has {lines} lines, more than {FILE_LINES_MAX}", path.display()));
+        }
+    }
+}
+
+/// A path in backticks in the architecture document must exist.
+fn named_paths(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) {
+    for document in ["ARCHITECTURE.md", "README.md"] {
+        let Ok(text) = fs::read_to_string(root.join(document)) else {
+            findings.push(format!("{document} is missing"));
+            continue;
+        };
+        for named in text.split('`').skip(1).step_by(2) {
+            let looks_like_path = ["crates/", "web/", "tests/", "docs/"].iter().any(|start| named.starts_with(start))
+                && !named.contains([' ', '*', '<', '…', '{']);
+            let built = named.starts_with("web/dist");
+            let path = Path::new(named.trim_end_matches('/'));
+            let exists = files.iter().any(|file| file.starts_with(path));
+            if looks_like_path && !built && !exists {
+                findings.push(format!("{document} names `{named}`, which does not exist"));
+            }
+        }
+    }
+}
+
+fn machine_paths(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) {
+    let mut needles: Vec<String> = Vec::new();
+    needles.extend(std::env::var("HOME").ok().filter(|home| home.len() > 1).map(|home| format!("{home}/")));
+    needles.extend(root.parent().filter(|parent| parent.components().count() > 1).map(|parent| format!("{}/", parent.display())));
+    for path in files {
+        let Ok(text) = fs::read_to_string(root.join(path)) else { continue };
+        for needle in needles.iter().filter(|needle| text.contains(*needle)) {
+            findings.push(format!("{} names {needle}, a path of this machine", path.display()));
+        }
+    }
+}
+
+fn extension(path: &Path) -> &str {
+    path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
+}

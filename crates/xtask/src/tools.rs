@@ -1,0 +1,72 @@
+//! Running other programs, and making sure that they are there.
+
+use std::{
+    ffi::OsStr,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context as _, bail};
+
+/// Runs a program to its end; its output goes where ours goes.
+///
+/// # Errors
+/// When it cannot be started or fails.
+pub fn run(command: &mut Command) -> anyhow::Result<()> {
+    let shown = format!("{command:?}");
+    let status = command.status().with_context(|| format!("{shown} cannot be started"))?;
+    if status.success() { Ok(()) } else { bail!("{shown}: {status}") }
+}
+
+pub fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+/// Whether a program can be found.
+pub fn exists(program: impl AsRef<OsStr>) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
+}
+
+/// Adds the wasm targets that are missing; automatic installation may be switched off.
+///
+/// # Errors
+/// When they are missing and rustup cannot add them.
+pub fn wasm_targets(root: &Path) -> anyhow::Result<()> {
+    const TARGETS: [&str; 2] = ["wasm32-wasip2", "wasm32-unknown-unknown"];
+    let sysroot = Command::new("rustc").current_dir(root).args(["--print", "sysroot"]).output()?;
+    let sysroot = String::from_utf8(sysroot.stdout)?;
+    let has = |target: &str| Path::new(sysroot.trim()).join("lib/rustlib").join(target).join("lib").is_dir();
+    let missing: Vec<&str> = TARGETS.into_iter().filter(|target| !has(target)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Adding targets: {}", missing.join(", "));
+    run(Command::new("rustup").current_dir(root).args(["target", "add"]).args(&missing))
+        .context("the wasm targets cannot be added; with another toolchain manager, add them by hand")
+}
+
+/// Installs the browser tests' packages as package-lock.json pins them, if they are not there yet.
+///
+/// # Errors
+/// When npm is missing or fails.
+pub fn node_packages(root: &Path) -> anyhow::Result<()> {
+    let folder = root.join("tests/browser");
+    let lock = folder.join("package-lock.json");
+    let installed = folder.join("node_modules/.package-lock.json");
+    let is_older = |left: &Path, right: &Path| -> Option<bool> {
+        Some(left.metadata().ok()?.modified().ok()? < right.metadata().ok()?.modified().ok()?)
+    };
+    if is_older(&installed, &lock) == Some(false) {
+        return Ok(());
+    }
+    run(Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]))
+        .context("npm (Node.js 20 or newer) is needed for the browser tests")
+}
