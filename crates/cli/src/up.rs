@@ -64,7 +64,10 @@ impl Up {
     /// When something cannot be started; the message says what.
     pub async fn run(self, state_dir: &Path) -> Result<()> {
         if !self.listen.ip().is_loopback() {
-            bail!("--listen {} is not loopback: `up` works with development keys and must not be reachable", self.listen);
+            bail!(
+                "--listen {} is not loopback: `up` works with development keys and must not be reachable",
+                self.listen
+            );
         }
         fs::create_dir_all(state_dir).with_context(|| format!("{} cannot be made", state_dir.display()))?;
         let sandbox = match &self.cashbook_url {
@@ -97,7 +100,9 @@ impl Up {
         println!("API              http://{}/api/v1/openapi.json", running.addr());
         println!("Health           http://{}/health", running.addr());
         match &sandbox {
-            Some(sandbox) => println!("Cashbook sandbox {}/sandbox (a stand-in, not Cashbook)", sandbox.url()),
+            Some(sandbox) => {
+                println!("Cashbook sandbox {}/sandbox (a stand-in, not Cashbook)", sandbox.url())
+            }
             None => println!("Cashbook         {cashbook_url}"),
         }
         let demo = match self.demo {
@@ -120,7 +125,9 @@ impl Up {
             }
         };
         println!("A round now      incash-cashbook round --url http://{}", running.addr());
-        println!("A token          incash-cashbook token --company 12345676 --scope documents,marks,settings");
+        println!(
+            "A token          incash-cashbook token --company 12345676 --scope documents,marks,settings"
+        );
         println!("Running; Ctrl-C ends it.");
         running.run_until_signal().await?;
         if let Some(demo) = demo {
@@ -152,8 +159,7 @@ async fn serve_demo(address: SocketAddr, demo: demo::Demo) -> Result<tokio::task
 fn minter(state_dir: &Path) -> Result<demo::Mint> {
     let key = token::development_key(state_dir)?;
     Ok(Arc::new(move |company: &str, scopes: &[Scope]| {
-        let grant =
-            Grant { issuer: token::ISSUER, audience: token::AUDIENCE, sub: "demo", company, scopes };
+        let grant = Grant { issuer: token::ISSUER, audience: token::AUDIENCE, sub: "demo", company, scopes };
         Ok(key.token(&grant, 43_200, chrono::Utc::now()))
     }))
 }
@@ -166,7 +172,11 @@ fn demo_address(text: &str) -> Result<Demo, String> {
 }
 
 /// What the manifest's variables are here.
-fn variables(state_dir: &Path, cashbook_url: &str, timer_seconds: Option<u64>) -> Result<BTreeMap<String, String>> {
+fn variables(
+    state_dir: &Path,
+    cashbook_url: &str,
+    timer_seconds: Option<u64>,
+) -> Result<BTreeMap<String, String>> {
     let mut variables = BTreeMap::from([
         ("cashbook_url".to_owned(), cashbook_url.to_owned()),
         ("jwks".to_owned(), token::development_key(state_dir)?.jwks()),

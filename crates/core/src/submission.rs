@@ -37,6 +37,9 @@ pub struct Submission {
     pub attempts: Vec<Attempt>,
     #[serde(default)]
     pub attempt_count: u64,
+    /// The document's journal must be known at least this far: attempts were made of it.
+    #[serde(default)]
+    pub seq: u64,
 }
 
 /// The last accepted submission.

@@ -484,8 +484,12 @@ impl World {
         for company in &mut self.companies {
             let Some(id) = rest.strip_prefix(&format!("{}:", company.id)) else { continue };
             for (number, received) in &mut company.received {
-                if cashbook_core::store::document_id(number) == id
-                    && noted.contains("\"phase\":\"idle\"")
+                if cashbook_core::store::document_id(number) != id {
+                    continue;
+                }
+                // A complaint that the engine never heard of (the round died over it) binds nobody.
+                received.complained = noted.contains("\"complaint\":\"pdf-missing\"");
+                if noted.contains("\"phase\":\"idle\"")
                     && let Some(xml) = received.answered.take()
                 {
                     received.noted = Some(xml);
@@ -497,6 +501,12 @@ impl World {
     fn depart(&mut self, request: &Request) -> Result<(), String> {
         let Some((number, post)) = cashbook::read_post(request) else { return Ok(()) };
         let (company, key) = self.caller(request)?;
+        if let Some(received) = self.companies[company].received.get_mut(&number)
+            && received.noted.as_ref().is_some_and(|noted| *noted != post.xml)
+        {
+            // Something else is on its way: what was noted may be replaced by it.
+            received.noted = None;
+        }
         check::departure(&self.companies[company], &number, &post, key, self.now)
     }
 
@@ -550,9 +560,6 @@ impl World {
         }
         received.noted = None;
         received.answered = None;
-        if !post.placeholder {
-            received.complained = false;
-        }
         let hash = format!("{number}-{}", received.accepted.len());
         received.accepted.push(post.clone());
         if mood == Mood::LosesAnswer {
@@ -574,7 +581,6 @@ impl World {
         let text = match chance {
             0..40 => "pending",
             40..55 if mood_bad > 0 && received.complaints < 2 => {
-                received.complained = true;
                 received.complaints += 1;
                 received.noted = None;
                 "failed: PDF missing"

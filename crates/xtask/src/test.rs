@@ -36,7 +36,8 @@ pub fn run(root: &Path, only: Option<&str>) -> anyhow::Result<()> {
     for step in STEPS.iter().filter(|step| only.is_none_or(|only| only == step.name)) {
         println!("\n=== {}: {}", step.name, step.about);
         let step_began = Instant::now();
-        (step.run)(root).with_context(|| format!("step {}; again: cargo xtask test --only {0}", step.name))?;
+        (step.run)(root)
+            .with_context(|| format!("step {}; again: cargo xtask test --only {0}", step.name))?;
         times.push((step.name, step_began.elapsed()));
     }
     if times.is_empty() {
@@ -67,7 +68,9 @@ fn package(root: &Path) -> anyhow::Result<()> {
 
 fn lint(root: &Path) -> anyhow::Result<()> {
     tools::run(tools::cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    for (package, target) in [("cashbook-spin", "wasm32-wasip2"), ("cashbook-widget", "wasm32-unknown-unknown")] {
+    for (package, target) in
+        [("cashbook-spin", "wasm32-wasip2"), ("cashbook-widget", "wasm32-unknown-unknown")]
+    {
         tools::run(tools::cargo(root).args([
             "clippy",
             "--package",
@@ -148,7 +151,8 @@ fn address(port: u16) -> String {
 
 fn free_ports() -> anyhow::Result<Vec<u16>> {
     // All held at once, so that they differ.
-    let held: Vec<_> = (0..3).map(|_| std::net::TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
+    let held: Vec<_> =
+        (0..3).map(|_| std::net::TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
     held.iter().map(|listener| Ok(listener.local_addr()?.port())).collect()
 }
 

@@ -110,8 +110,9 @@ fn named_paths(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) {
             continue;
         };
         for named in text.split('`').skip(1).step_by(2) {
-            let looks_like_path = ["crates/", "web/", "tests/", "docs/"].iter().any(|start| named.starts_with(start))
-                && !named.contains([' ', '*', '<', '…', '{']);
+            let looks_like_path =
+                ["crates/", "web/", "tests/", "docs/"].iter().any(|start| named.starts_with(start))
+                    && !named.contains([' ', '*', '<', '…', '{']);
             let built = named.starts_with("web/dist");
             let path = Path::new(named.trim_end_matches('/'));
             let exists = files.iter().any(|file| file.starts_with(path));
@@ -125,7 +126,11 @@ fn named_paths(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) {
 fn machine_paths(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) {
     let mut needles: Vec<String> = Vec::new();
     needles.extend(std::env::var("HOME").ok().filter(|home| home.len() > 1).map(|home| format!("{home}/")));
-    needles.extend(root.parent().filter(|parent| parent.components().count() > 1).map(|parent| format!("{}/", parent.display())));
+    needles.extend(
+        root.parent()
+            .filter(|parent| parent.components().count() > 1)
+            .map(|parent| format!("{}/", parent.display())),
+    );
     for path in files {
         let Ok(text) = fs::read_to_string(root.join(path)) else { continue };
         for needle in needles.iter().filter(|needle| text.contains(*needle)) {

@@ -42,19 +42,22 @@ pub async fn process(
 ) -> Result<Step, StoreError> {
     let id = store::document_id(&item.number);
     let name = key::document(company.as_str(), &id);
+    let submission: Submission =
+        store::load(fx, &key::submission(company.as_str(), &id)).await?.unwrap_or_default();
+    // A snapshot can go back for a while; what an attempt was made of must be known again.
+    let needed = item.seq.max(submission.seq);
     let mut snapshot: Snapshot<Document> = journal::glance(fx, &name).await?;
-    if !snapshot.is_settled_to(item.seq) {
-        snapshot = journal::read(fx, &name, item.seq).await?;
-        if !snapshot.is_settled_to(item.seq) {
+    if !snapshot.is_settled_to(needed) {
+        snapshot = journal::read(fx, &name, needed).await?;
+        if !snapshot.is_settled_to(needed) {
             // Somebody is writing this very moment, or died at it; the hole closes one way or the other.
             let due = later(fx.now().await, 1);
             return Ok(Step { keep: Some(Item { due: Some(due), ..item.clone() }), ..Step::default() });
         }
     }
+    let seq = snapshot.seq();
     let document = snapshot.state();
-    let submission: Submission =
-        store::load(fx, &key::submission(company.as_str(), &id)).await?.unwrap_or_default();
-    let mut turn = Turn { fx, config, company, access, item, id, document, submission };
+    let mut turn = Turn { fx, config, company, access, item, id, document, seq, submission };
     turn.take().await
 }
 
@@ -66,6 +69,8 @@ struct Turn<'a> {
     item: &'a Item,
     id: String,
     document: &'a Document,
+    /// The journal's number that `document` holds.
+    seq: u64,
     submission: Submission,
 }
 
@@ -132,6 +137,7 @@ impl Turn<'_> {
             xml: store::digest(xml.as_bytes()),
             answer: exchange::raw(&answer, &self.access.key),
         };
+        self.submission.seq = self.submission.seq.max(self.seq);
         self.submission.record(self.document, attempt.clone(), image, ended);
         self.save().await?;
         self.log_attempt(&attempt).await;
