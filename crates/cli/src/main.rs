@@ -4,7 +4,7 @@ mod round;
 mod token;
 mod up;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -21,20 +21,25 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Up(up::Up),
+    Map(map::Map),
+    Check(map::Check),
     Round(round::Round),
     Token(token::Token),
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
     match cli.command {
         Command::Up(up) => {
             let filter =
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(up.run(&cli.state_dir))
+            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(up.run(&cli.state_dir))?;
         }
-        Command::Round(round) => round.run(&cli.state_dir),
-        Command::Token(token) => token.run(&cli.state_dir, chrono::Utc::now()),
+        Command::Map(map) => return map.run(),
+        Command::Check(check) => return check.run(),
+        Command::Round(round) => round.run(&cli.state_dir)?,
+        Command::Token(token) => token.run(&cli.state_dir, chrono::Utc::now())?,
     }
+    Ok(ExitCode::SUCCESS)
 }

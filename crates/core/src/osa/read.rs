@@ -9,7 +9,7 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::{Choice, Complex, Content, Document, Id, Leaf, Node, Value, el, leaf, schema, slot};
+use super::{Choice, Complex, Content, Document, Id, Leaf, Node, Slot, Value, el, leaf, schema, slot};
 use crate::{
     finding::{Findings, Rule},
     texts::finding as rule,
@@ -223,21 +223,15 @@ impl<'a> Reader<'a, '_> {
             return self.skip(&rule::ELEMENT_UNKNOWN, parent, local);
         };
         let Some(found) = slots.get(index) else { return Some(()) };
-        let bit = 1_u32.checked_shl(u32::try_from(index).unwrap_or(31)).unwrap_or(0);
+        let bit = bit_of(index);
         let mut broken: Option<&'static Rule> = None;
-        if index < next {
-            broken = Some(if parts.seen & bit != 0 && found.max == 1 {
-                &rule::ELEMENT_REPEATED
-            } else {
-                &rule::ELEMENT_ORDER
-            });
-        } else if found.choice
-            && slots.iter().enumerate().any(|(other, slot)| {
-                let other_bit = 1_u32.checked_shl(u32::try_from(other).unwrap_or(31)).unwrap_or(0);
-                slot.choice && other != index && parts.seen & other_bit != 0
-            })
-        {
+        let alternative =
+            |(other, slot): (usize, &Slot)| slot.choice && other != index && parts.seen & bit_of(other) != 0;
+        if found.choice && slots.iter().enumerate().any(alternative) {
             broken = Some(&rule::ELEMENT_CHOICE);
+        } else if index < next {
+            let again = parts.seen & bit != 0 && found.max == 1;
+            broken = Some(if again { &rule::ELEMENT_REPEATED } else { &rule::ELEMENT_ORDER });
         } else {
             let count = if index == next { parts.count.saturating_add(1) } else { 1 };
             if found.max != 0 && count > u16::from(found.max) {
@@ -323,10 +317,7 @@ impl<'a> Reader<'a, '_> {
         let first = usize::from(parts.of.first);
         let count = usize::from(parts.of.count);
         let slots = schema::SLOTS.get(first..).and_then(|all| all.get(..count)).unwrap_or_default();
-        let seen = |index: usize| {
-            let bit = 1_u32.checked_shl(u32::try_from(index).unwrap_or(31)).unwrap_or(0);
-            parts.seen & bit != 0
-        };
+        let seen = |index: usize| parts.seen & bit_of(index) != 0;
         for (index, slot) in slots.iter().enumerate() {
             if slot.required && !slot.choice && !seen(index) {
                 self.raise(&rule::ELEMENT_MISSING, id, &[slot.name]);
@@ -428,6 +419,11 @@ impl<'a> Reader<'a, '_> {
             self.findings.add(broken.at(self.document.path(id), values));
         }
     }
+}
+
+/// The bit of a type's element; no type has more than 32.
+fn bit_of(index: usize) -> u32 {
+    u32::try_from(index).ok().and_then(|index| 1_u32.checked_shl(index)).unwrap_or(0)
 }
 
 /// The five predefined entities and character references.

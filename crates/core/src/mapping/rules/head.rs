@@ -1,6 +1,6 @@
 //! References, dates, currency and what the header says of the whole.
 
-use super::{Context, Judge};
+use super::{Context, Judge, Origin};
 use crate::{
     mapping::view::Invoice,
     money::Decimal,
@@ -31,6 +31,11 @@ pub fn document(judge: &mut Judge<'_, '_, '_>, invoices: &[Invoice]) {
     };
     let first_customer = invoices.first().and_then(|invoice| customer(judge, invoice));
     for invoice in invoices {
+        if let (Origin::Xml, Some(inside)) =
+            (judge.origin, judge.document.child(invoice.id, el::invoice::INVOICE_PAYMENTS))
+        {
+            judge.raise(&rule::PAYMENTS_INSIDE, inside, &[]);
+        }
         if let Some(index) = &invoice.batch_index {
             let value = Decimal::parse(index);
             if value.is_some() && before.is_some() && value <= before {

@@ -1,0 +1,593 @@
+//! Each rule is broken once in a document that is otherwise right, and gives exactly that finding.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use cashbook_core::{
+    finding::Finding,
+    mapping::{Body, examine},
+    settlement::read_list,
+    texts::finding::ALL,
+};
+use common::{incash, osa};
+
+const JSON: &str = include_str!("documents/full.json");
+const SIMPLE: &str = include_str!("documents/simplified.json");
+const AGGREGATE: &str = include_str!("documents/aggregate.json");
+const MODIFICATION: &str = include_str!("documents/modification.json");
+const BATCH: &str = include_str!("documents/batch.json");
+const FOREIGN: &str = include_str!("documents/foreign.json");
+
+fn xml(json: &str) -> String {
+    cashbook_core::mapping::compose(&incash(json), &[]).unwrap_or_else(|findings| panic!("{findings:#?}"))
+}
+
+fn codes(body: &Body) -> Vec<Finding> {
+    let number = if body.text.contains("ignored-number") { "ignored-number" } else { "A-1" };
+    examine(body, "99999999", number).findings
+}
+
+fn is(found: &[Finding], expected: &[&str], what: &str) {
+    let found_codes: Vec<&str> = found.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(found_codes, expected, "{what}: {found:#?}");
+}
+
+fn check(found: &[Finding], expected: &[&str], what: &str, wrong: &mut Vec<String>) {
+    // An amount and its counterpart in HUF break the same rule.
+    let mut found_codes: Vec<&str> = found.iter().map(|finding| finding.code.as_str()).collect();
+    found_codes.dedup();
+    if found_codes != expected {
+        let told: Vec<String> =
+            found.iter().map(|f| format!("{} {} {}", f.code, f.path, f.message.en)).collect();
+        wrong.push(format!("{what}:\n    {}", told.join("\n    ")));
+    }
+}
+
+/// Replaces once; a mutation that changes nothing is a mistake of the test.
+fn mutate(text: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "not in the document: {from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+#[test]
+fn the_documents_themselves_are_right() {
+    for (name, json) in [
+        ("full", JSON),
+        ("simplified", SIMPLE),
+        ("aggregate", AGGREGATE),
+        ("modification", MODIFICATION),
+        ("batch", BATCH),
+        ("foreign", FOREIGN),
+    ] {
+        is(&codes(&incash(json)), &[], name);
+        is(&codes(&osa(&xml(json), None)), &[], name);
+    }
+}
+
+type Change<'c> = (&'c str, &'c str);
+
+/// Code, document, changes to its JSON.
+const IN_JSON: &[(&str, &str, &[Change<'_>])] = &[
+    ("json-malformed", JSON, &[("\"normal\",", "\"normal\"")]),
+    ("field-unknown", JSON, &[("\"kind\"", "\"colour\": 1, \"kind\"")]),
+    ("field-repeated", JSON, &[("\"kind\"", "\"comment\": \"x\", \"kind\"")]),
+    ("field-type", JSON, &[("\"selfBilling\": false", "\"selfBilling\": \"no\"")]),
+    ("field-missing", JSON, &[("\"name\": \"Értékesítő Kft.\",", "")]),
+    (
+        "field-conflict",
+        JSON,
+        &[("\"streetName\": \"Hármas\"", "\"street\": \"x\", \"streetName\": \"Hármas\"")],
+    ),
+    ("word-unknown", JSON, &[("\"átutalás\"", "\"arany\"")]),
+    ("value-empty", JSON, &[("\"Értékesítő Kft.\"", "\" \"")]),
+    ("value-characters", JSON, &[("\"Értékesítő Kft.\"", "\"\\u0001\"")]),
+    ("value-pattern", JSON, &[("\"12345678-12345678-12345678\"", "\"1\"")]),
+    ("value-date", JSON, &[("\"2026-11-10\"", "\"2026-02-30\"")]),
+    ("value-range", JSON, &[("\"2026-11-10\"", "\"2009-12-31\"")]),
+    ("value-digits", JSON, &[("\"gpcExcise\": 5", "\"gpcExcise\": 5.123")]),
+    ("value-word", JSON, &[("\"reason\": \"01\"", "\"reason\": \"99\"")]),
+    ("number-mismatch", JSON, &[("\"A-1\"", "\"A-2\"")]),
+    (
+        "company-mismatch",
+        JSON,
+        &[
+            ("10773381-2-44", "99887764-2-44"),
+            ("99999999-2-51", "10773381-2-51"),
+            ("HU99999999", "HU10773381"),
+        ],
+    ),
+    ("never-sent", JSON, &[("\"normal\"", "\"pro-forma\"")]),
+    ("exchange-rate-missing", FOREIGN, &[("\"exchangeRate\": \"390.25\",", "")]),
+    ("amount-differs", JSON, &[("\"unitPrice\": \"1000\"", "\"net\": 2000.4, \"unitPrice\": \"1000\"")]),
+    // Parties
+    ("customer-data-expected", JSON, &[("\"name\": \"Beszerző Kft.\",", "")]),
+    ("customer-data-not-expected", JSON, &[("\"status\": \"domestic\"", "\"status\": \"private-person\"")]),
+    ("customer-tax-number-missing", JSON, &[("\"taxNumber\": \"99887764-2-02\",", "")]),
+    (
+        "customer-community-number-not-expected",
+        JSON,
+        &[("\"taxNumber\": \"99887764-2-02\"", "\"communityVatNumber\": \"DE123456789\"")],
+    ),
+    (
+        "customer-third-state-number-not-expected",
+        JSON,
+        &[("\"taxNumber\": \"99887764-2-02\"", "\"thirdStateTaxId\": \"123\"")],
+    ),
+    (
+        "private-person-unnamed",
+        JSON,
+        &[(
+            "\"status\": \"domestic\", \"taxNumber\": \"99887764-2-02\", \"name\": \"Beszerző Kft.\"",
+            "\"status\": \"private-person\"",
+        )],
+    ),
+    ("tax-number-check-digit", JSON, &[("99887764", "99887765")]),
+    ("county-code", JSON, &[("99887764-2-02", "99887764-2-21")]),
+    ("country-code", JSON, &[("\"postalCode\": \"7600\"", "\"country\": \"QQ\", \"postalCode\": \"7600\"")]),
+    ("supplier-vat-code", JSON, &[("99999999-2-51", "99999999-4-51")]),
+    ("supplier-group-member-missing", JSON, &[("99999999-2-51", "99999999-5-51")]),
+    ("customer-vat-code", JSON, &[("99887764-2-02", "99887764-4-02")]),
+    (
+        "group-member-vat-code",
+        JSON,
+        &[(
+            "\"taxNumber\": \"99887764-2-02\"",
+            "\"taxNumber\": \"99887764-5-02\", \"groupMemberTaxNumber\": \"10773381-2-44\"",
+        )],
+    ),
+    ("fiscal-representative-vat-code", JSON, &[("10773381-2-44", "10773381-3-44")]),
+    ("supplier-community-number", JSON, &[("HU99999999", "HU99999998")]),
+    ("customer-community-number", FOREIGN, &[("DE123456789", "US123456789")]),
+    ("supplier-is-customer", JSON, &[("99887764", "99999999")]),
+    ("supplier-name-is-customers", JSON, &[("Beszerző Kft.", "Értékesítő Kft.")]),
+    ("supplier-bank-account-is-customers", JSON, &[("11111111-22222222", "12345678-12345678-12345678")]),
+    ("supplier-is-fiscal-representative", JSON, &[("10773381-2-44", "99999999-2-44")]),
+    ("supplier-name-is-fiscal-representatives", JSON, &[("Képviselő Zrt.", "Értékesítő Kft.")]),
+    ("fiscal-representative-not-expected", JSON, &[("99999999-2-51", "99999999-2-41")]),
+    // References
+    ("reference-to-itself", MODIFICATION, &[("\"number\": \"A-0\"", "\"number\": \"A-1\"")]),
+    ("line-modification-expected", MODIFICATION, &[("\"modifies\": { \"line\": 4 },", "")]),
+    (
+        "line-modification-not-expected",
+        JSON,
+        &[("\"advance\": false", "\"modifies\": { \"line\": 9 }, \"advance\": false")],
+    ),
+    ("line-reference-repeated", MODIFICATION, &[("\"line\": 4", "\"line\": 3")]),
+    (
+        "batch-reference-missing",
+        BATCH,
+        &[
+            ("\"modifies\": { \"number\": \"A-00\", \"index\": 1 },", ""),
+            ("\"modifies\": { \"line\": 5 }, ", ""),
+            ("-200", "200"),
+        ],
+    ),
+    ("batch-reference-repeated", BATCH, &[("A-00", "A-0")]),
+    (
+        "batch-customers-differ",
+        BATCH,
+        &[(
+            "\"number\": \"A-00\", \"index\": 1 },",
+            "\"number\": \"A-00\", \"index\": 1 }, \"customer\": { \"taxNumber\": \"10773381-2-44\", \"name\": \"Más\", \"address\": { \"city\": \"Pécs\", \"street\": \"Fő\" } },",
+        )],
+    ),
+    // Head
+    (
+        "issued-before-line-delivery",
+        AGGREGATE,
+        &[("\"issueDate\": \"2026-11-12\"", "\"issueDate\": \"2026-11-01\"")],
+    ),
+    (
+        "delivery-not-latest",
+        AGGREGATE,
+        &[("\"deliveryDate\": \"2026-11-09\",\n", "\"deliveryDate\": \"2026-11-08\",\n")],
+    ),
+    ("delivery-too-far", JSON, &[("\"deliveryDate\": \"2026-11-02\"", "\"deliveryDate\": \"2027-12-02\"")]),
+    ("period-reversed", AGGREGATE, &[("\"start\": \"2026-11-01\"", "\"start\": \"2026-11-30\"")]),
+    (
+        "period-not-periodical",
+        AGGREGATE,
+        &[("\"periodicalSettlement\": true", "\"periodicalSettlement\": false")],
+    ),
+    (
+        "exchange-rate-huf",
+        JSON,
+        &[("\"currency\": \"HUF\"", "\"currency\": \"HUF\", \"exchangeRate\": 1.001")],
+    ),
+    ("complete-not-electronic", JSON, &[("\"selfBilling\": false", "\"complete\": true")]),
+    (
+        "complete-merged",
+        JSON,
+        &[
+            ("\"selfBilling\": false", "\"complete\": true, \"mergedItems\": true"),
+            ("\"paper\"", "\"electronic\""),
+        ],
+    ),
+    (
+        "complete-private-person",
+        JSON,
+        &[
+            ("\"selfBilling\": false", "\"complete\": true"),
+            ("\"paper\"", "\"electronic\""),
+            ("\"status\": \"domestic\", \"taxNumber\": \"99887764-2-02\"", "\"status\": \"private-person\""),
+        ],
+    ),
+    // Lines
+    ("line-number-order", JSON, &[("\"advance\": false", "\"number\": 9")]),
+    ("line-refers-to-itself", JSON, &[("\"relatedLines\": [1]", "\"relatedLines\": [2]")]),
+    ("line-description-missing", JSON, &[("\"description\": \"konyhabútor\",", "")]),
+    (
+        "line-quantity-incomplete",
+        JSON,
+        &[("\"unit\": \"db\", \"unitPrice\": \"1000\"", "\"unitPrice\": \"1000\"")],
+    ),
+    ("unit-own-not-expected", JSON, &[("\"unit\": \"db\"", "\"unit\": \"db\", \"unitOwn\": \"darab\"")]),
+    (
+        "aggregate-line-data-missing",
+        AGGREGATE,
+        &[("\"aggregate\": { \"deliveryDate\": \"2026-11-02\", \"exchangeRate\": \"380.5\" },", "")],
+    ),
+    (
+        "aggregate-line-data-not-expected",
+        JSON,
+        &[("\"advance\": false", "\"aggregate\": { \"deliveryDate\": \"2026-11-02\" }")],
+    ),
+    ("product-code-own-value", JSON, &[("\"category\": \"OWN\"", "\"category\": \"OTHER\"")]),
+    // VAT
+    (
+        "vat-exemption-code",
+        JSON,
+        &[("\"vat\": \"AAM\"", "\"vat\": { \"vatExemption\": { \"case\": \"XXX\", \"reason\": \"x\" } }")],
+    ),
+    (
+        "vat-out-of-scope-code",
+        JSON,
+        &[("\"vat\": \"AAM\"", "\"vat\": { \"vatOutOfScope\": { \"case\": \"XXX\", \"reason\": \"x\" } }")],
+    ),
+    ("vat-mismatch-code", JSON, &[("\"REFUNDABLE_VAT\"", "\"XXX\"")]),
+    ("vat-mismatch-rate", JSON, &[("\"vatRate\": 0.27", "\"vatRate\": 0.26")]),
+    ("vat-percentage", JSON, &[("\"vat\": \"18\"", "\"vat\": \"17\"")]),
+    ("vat-rate-date", JSON, &[("\"vat\": \"18\"", "\"vat\": \"25\"")]),
+    (
+        "vat-content-not-simplified",
+        JSON,
+        &[("\"vat\": \"18\", \"net\": \"10\"", "\"vat\": { \"vatContent\": 0.1525 }, \"net\": \"10\"")],
+    ),
+    ("vat-percentage-simplified", SIMPLE, &[("\"vat\": \"27\"", "\"vat\": { \"vatPercentage\": 0.27 }")]),
+    ("reverse-charge-customer", FOREIGN, &[("\"vat\": \"KBAET\"", "\"vat\": \"reverse-charge\"")]),
+    (
+        "vat-not-zero",
+        JSON,
+        &[(
+            "\"vat\": \"AAM\", \"net\": \"100\"",
+            "\"vat\": \"AAM\", \"net\": \"100\", \"vatAmount\": \"0.5\"",
+        )],
+    ),
+    ("total-negative", FOREIGN, &[("\"quantity\": \"3\"", "\"quantity\": \"-3\"")]),
+    // Product fee
+    (
+        "product-fee-content-missing",
+        JSON,
+        &[("\"obligatedForProductFee\": false", "\"obligatedForProductFee\": true")],
+    ),
+    ("product-fee-code", JSON, &[("\"category\": \"KT\"", "\"category\": \"VTSZ\"")]),
+    (
+        "product-fee-amount",
+        JSON,
+        &[("\"rate\": \"57\", \"amount\": \"114\"", "\"rate\": \"57\", \"amount\": \"124\"")],
+    ),
+    ("product-fee-sum", JSON, &[("\"sum\": \"114\"", "\"sum\": \"124\"")]),
+];
+
+#[test]
+fn each_rule_broken_once_in_json() {
+    let mut wrong = Vec::new();
+    for (code, json, changes) in IN_JSON {
+        let mutated = mutate(json, changes);
+        let expected: &[&str] = match *code {
+            // The change has a second, inevitable side, which NAV remarks on as well.
+            "vat-not-zero" => &["amount-differs", "vat-not-zero", "rate-vat-not-zero"],
+            code => &[code],
+        };
+        check(&codes(&incash(&mutated)), expected, code, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A simplified line's amounts as a normal one's, with the same gross amount.
+const SIMPLIFIED_LINE: Change<'_> = (
+    "<lineAmountsSimplified><lineVatRate><vatContent>0.2126</vatContent></lineVatRate><lineGrossAmountSimplified>127\
+     </lineGrossAmountSimplified><lineGrossAmountSimplifiedHUF>127</lineGrossAmountSimplifiedHUF></lineAmountsSimplified>",
+    "<lineAmountsNormal><lineNetAmountData><lineNetAmount>127</lineNetAmount><lineNetAmountHUF>127</lineNetAmountHUF>\
+     </lineNetAmountData><lineVatRate><vatContent>0.2126</vatContent></lineVatRate><lineGrossAmountData>\
+     <lineGrossAmountNormal>127</lineGrossAmountNormal><lineGrossAmountNormalHUF>127</lineGrossAmountNormalHUF>\
+     </lineGrossAmountData></lineAmountsNormal>",
+);
+/// The normal summary as a simplified one.
+const NORMAL_SUMMARY: (Change<'_>, Change<'_>, Change<'_>) = (
+    (
+        "<summaryNormal>",
+        "<summarySimplified><vatRate><vatExemption><case>KBAET</case><reason>x</reason></vatExemption>\
+     </vatRate><vatContentGrossAmount>89.99</vatContentGrossAmount><vatContentGrossAmountHUF>35118.6\
+     </vatContentGrossAmountHUF></summarySimplified><!--",
+    ),
+    ("</summaryNormal>", "-->"),
+    ("<summaryGrossData>", "<summaryGrossData>"),
+);
+
+/// Code, document, changes to the XML that it is mapped to.
+const IN_XML: &[(&str, &str, &[Change<'_>])] = &[
+    ("xml-malformed", JSON, &[("</InvoiceData>", "")]),
+    ("xml-doctype", JSON, &[("\n<InvoiceData", "\n<!DOCTYPE x><InvoiceData")]),
+    ("xml-encoding", JSON, &[("UTF-8", "ISO-8859-2")]),
+    ("xml-root", JSON, &[("OSA/3.0/data\"", "OSA/2.0/data\"")]),
+    ("element-unknown", JSON, &[("<supplierName>", "<colour/><supplierName>")]),
+    (
+        "element-order",
+        JSON,
+        &[
+            ("<invoiceIssueDate>2026-11-02</invoiceIssueDate>", ""),
+            (
+                "</completenessIndicator>",
+                "</completenessIndicator><invoiceIssueDate>2026-11-02</invoiceIssueDate>",
+            ),
+        ],
+    ),
+    (
+        "element-repeated",
+        JSON,
+        &[("<invoiceIssueDate>", "<invoiceIssueDate>2026-11-02</invoiceIssueDate><invoiceIssueDate>")],
+    ),
+    ("element-missing", JSON, &[("<invoiceAppearance>PAPER</invoiceAppearance>", "")]),
+    (
+        "element-choice",
+        JSON,
+        &[(
+            "</base:detailedAddress>",
+            "</base:detailedAddress><base:simpleAddress><base:countryCode>HU</base:countryCode><base:postalCode>1111</base:postalCode><base:city>B</base:city><base:additionalAddressDetail>x</base:additionalAddressDetail></base:simpleAddress>",
+        )],
+    ),
+    ("attribute-unknown", JSON, &[("<supplierName>", "<supplierName lang=\"hu\">")]),
+    ("text-unexpected", JSON, &[("<supplierInfo>", "<supplierInfo>x")]),
+    ("value-line-break", JSON, &[("<supplierName>", "<supplierName>a\nb")]),
+    (
+        "value-number",
+        FOREIGN,
+        &[("<discountRate>0.1<", "<discountRate>tenth<"), ("<quantity>3<", "<quantity>2.7<")],
+    ),
+    (
+        "payments-inside",
+        JSON,
+        &[(
+            "</invoiceSummary>",
+            "</invoiceSummary><invoicePayments><payment><locationCode>B</locationCode><paymentMethod>CASH</paymentMethod><paymentDate>2026-11-11</paymentDate><amount>1</amount></payment></invoicePayments>",
+        )],
+    ),
+    ("customer-info-missing", JSON, &[("<customerInfo>", "<!--"), ("</customerInfo>", "-->")]),
+    (
+        "batch-of-one",
+        BATCH,
+        &[("<batchInvoice><batchIndex>2", "<!--"), ("</batchInvoice></invoiceMain>", "--></invoiceMain>")],
+    ),
+    ("lines-missing", SIMPLE, &[("<invoiceLines>", "<!--"), ("</invoiceLines>", "-->")]),
+    ("line-amounts-missing", JSON, &[("<lineAmountsNormal>", "<!--"), ("</lineAmountsNormal>", "-->")]),
+    ("batch-index", BATCH, &[("<batchIndex>2</batchIndex>", "<batchIndex>1</batchIndex>")]),
+    (
+        "unit-own-missing",
+        FOREIGN,
+        &[("<unitOfMeasure>PIECE</unitOfMeasure>", "<unitOfMeasure>OWN</unitOfMeasure>")],
+    ),
+    ("line-amounts-kind", SIMPLE, &[SIMPLIFIED_LINE]),
+    ("summary-kind", FOREIGN, &[NORMAL_SUMMARY.0, NORMAL_SUMMARY.1, NORMAL_SUMMARY.2]),
+    (
+        "rate-not-in-summary",
+        FOREIGN,
+        &[("<vatRate><vatExemption><case>KBAET</case>", "<vatRate><vatExemption><case>EAM</case>")],
+    ),
+    (
+        "rate-not-in-lines",
+        FOREIGN,
+        &[(
+            "</summaryByVatRate>",
+            "</summaryByVatRate><summaryByVatRate><vatRate><vatPercentage>0.27</vatPercentage></vatRate><vatRateNetData><vatRateNetAmount>0</vatRateNetAmount><vatRateNetAmountHUF>0</vatRateNetAmountHUF></vatRateNetData><vatRateVatData><vatRateVatAmount>0</vatRateVatAmount><vatRateVatAmountHUF>0</vatRateVatAmountHUF></vatRateVatData></summaryByVatRate>",
+        )],
+    ),
+    (
+        "rate-net",
+        JSON,
+        &[
+            ("<vatRateNetAmount>100<", "<vatRateNetAmount>102<"),
+            ("<vatRateNetAmountHUF>100<", "<vatRateNetAmountHUF>102<"),
+            ("<vatRateGrossAmount>100<", "<vatRateGrossAmount>102<"),
+            ("<vatRateGrossAmountHUF>100<", "<vatRateGrossAmountHUF>102<"),
+        ],
+    ),
+    (
+        "rate-vat",
+        JSON,
+        &[
+            (
+                "<vatRateVatAmount>1.8</vatRateVatAmount><vatRateVatAmountHUF>1.8<",
+                "<vatRateVatAmount>3</vatRateVatAmount><vatRateVatAmountHUF>3<",
+            ),
+            (
+                "<vatRateGrossAmount>11.8</vatRateGrossAmount><vatRateGrossAmountHUF>11.8<",
+                "<vatRateGrossAmount>13</vatRateGrossAmount><vatRateGrossAmountHUF>13<",
+            ),
+        ],
+    ),
+    (
+        "total-net",
+        JSON,
+        &[
+            (
+                "<invoiceNetAmount>2110</invoiceNetAmount><invoiceNetAmountHUF>2110<",
+                "<invoiceNetAmount>2140</invoiceNetAmount><invoiceNetAmountHUF>2140<",
+            ),
+            (
+                "<invoiceGrossAmount>2921.8</invoiceGrossAmount><invoiceGrossAmountHUF>2921.8<",
+                "<invoiceGrossAmount>2951.8</invoiceGrossAmount><invoiceGrossAmountHUF>2951.8<",
+            ),
+        ],
+    ),
+    (
+        "total-vat",
+        JSON,
+        &[(
+            "<invoiceVatAmount>811.8</invoiceVatAmount><invoiceVatAmountHUF>811.8<",
+            "<invoiceVatAmount>822</invoiceVatAmount><invoiceVatAmountHUF>822<",
+        )],
+    ),
+    (
+        "total-huf",
+        FOREIGN,
+        &[
+            ("<invoiceNetAmountHUF>35118.6<", "<invoiceNetAmountHUF>36118.6<"),
+            ("<invoiceGrossAmountHUF>35118.6<", "<invoiceGrossAmountHUF>36118.6<"),
+        ],
+    ),
+    ("aggregate-line-rate-missing", AGGREGATE, &[("<lineExchangeRate>380.5</lineExchangeRate>", "")]),
+    (
+        "rate-vat-not-zero",
+        JSON,
+        &[(
+            "<vatRateNetAmountHUF>100</vatRateNetAmountHUF></vatRateNetData><vatRateVatData><vatRateVatAmount>0</vatRateVatAmount>",
+            "<vatRateNetAmountHUF>100</vatRateNetAmountHUF></vatRateNetData><vatRateVatData><vatRateVatAmount>0.5</vatRateVatAmount>",
+        )],
+    ),
+    ("line-net", JSON, &[("<quantity>2</quantity>", "<quantity>3</quantity>")]),
+    (
+        "line-vat",
+        JSON,
+        &[
+            ("<lineVatAmount>540</lineVatAmount>", "<lineVatAmount>560</lineVatAmount>"),
+            ("<lineVatAmountHUF>540</lineVatAmountHUF>", "<lineVatAmountHUF>560</lineVatAmountHUF>"),
+            (
+                "<lineGrossAmountNormal>2540</lineGrossAmountNormal><lineGrossAmountNormalHUF>2540</lineGrossAmountNormalHUF>",
+                "<lineGrossAmountNormal>2560</lineGrossAmountNormal><lineGrossAmountNormalHUF>2560</lineGrossAmountNormalHUF>",
+            ),
+        ],
+    ),
+    (
+        "line-gross",
+        JSON,
+        &[(
+            "<lineGrossAmountNormal>2540</lineGrossAmountNormal><lineGrossAmountNormalHUF>2540</lineGrossAmountNormalHUF>",
+            "<lineGrossAmountNormal>2600</lineGrossAmountNormal><lineGrossAmountNormalHUF>2600</lineGrossAmountNormalHUF>",
+        )],
+    ),
+    ("line-gross-simplified", SIMPLE, &[("<quantity>1</quantity>", "<quantity>2</quantity>")]),
+    ("line-huf", JSON, &[("<lineGrossAmountNormalHUF>2540", "<lineGrossAmountNormalHUF>2600")]),
+    (
+        "rate-gross",
+        JSON,
+        &[("<vatRateGrossAmount>11.8</vatRateGrossAmount>", "<vatRateGrossAmount>13.8</vatRateGrossAmount>")],
+    ),
+    ("rate-huf", FOREIGN, &[("<vatRateNetAmountHUF>", "<vatRateNetAmountHUF>1")]),
+    (
+        "content-gross",
+        SIMPLE,
+        &[
+            (
+                "<vatContentGrossAmount>127</vatContentGrossAmount><vatContentGrossAmountHUF>127</vatContentGrossAmountHUF>",
+                "<vatContentGrossAmount>130</vatContentGrossAmount><vatContentGrossAmountHUF>130</vatContentGrossAmountHUF>",
+            ),
+            (
+                "<invoiceGrossAmount>177</invoiceGrossAmount><invoiceGrossAmountHUF>177</invoiceGrossAmountHUF>",
+                "<invoiceGrossAmount>180</invoiceGrossAmount><invoiceGrossAmountHUF>180</invoiceGrossAmountHUF>",
+            ),
+        ],
+    ),
+    (
+        "total-gross",
+        SIMPLE,
+        &[("<invoiceGrossAmount>177</invoiceGrossAmount>", "<invoiceGrossAmount>180</invoiceGrossAmount>")],
+    ),
+    (
+        "product-fee-summary-missing",
+        JSON,
+        &[("<productFeeSummary>", "<!--"), ("</productFeeSummary>", "-->")],
+    ),
+    (
+        "product-fee-lines-missing",
+        JSON,
+        &[("<lineProductFeeContent>", "<!--"), ("</lineProductFeeContent>", "-->")],
+    ),
+];
+
+#[test]
+fn each_rule_broken_once_in_xml() {
+    let mut wrong = Vec::new();
+    for (code, json, changes) in IN_XML {
+        let mutated = mutate(&xml(json), changes);
+        // Some places of a document hang together so closely that NAV remarks on two of them.
+        let expected: &[&str] = match *code {
+            "rate-huf" => &["rate-net", "rate-gross", "rate-huf", "total-net"],
+            "total-huf" => &["total-net", "total-huf"],
+            "rate-not-in-summary" => &["rate-not-in-lines", "rate-not-in-summary"],
+            code => &[code],
+        };
+        let found = codes(&osa(&mutated, None));
+        check(&found, expected, code, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn extra_data_and_settlements_have_their_rules() {
+    let full = xml(JSON);
+    let cases: &[(&str, &str)] = &[
+        ("extra-already-there", r#"{ "comment": "x" }"#),
+        ("extra-line-unknown", r#"{ "lines": { "77": { "comment": "x" } } }"#),
+        ("extra-customer-not-private", r#"{ "customer": { "name": "x" } }"#),
+        ("payment-method-mismatch", r#"{ "paymentMethod": "utánvét" }"#),
+        ("word-unknown", r#"{ "how": "x" }"#),
+        ("field-unknown", r#"{ "colour": "x" }"#),
+        (
+            "value-too-long",
+            &format!(
+                r#"{{ "invoiceType": "income", "lines": {{ "1": {{ "comment": "{}" }} }} }}"#,
+                "x".repeat(513)
+            ),
+        ),
+    ];
+    for (code, extra) in cases {
+        is(&codes(&osa(&full, Some(extra))), &[code], code);
+    }
+    let twice = br#"[{"id":"1","location":"bank","method":"CASH","date":"2026-01-02","amount":"1"},
+                     {"id":"1","location":"bank","method":"CASH","date":"2026-01-02","amount":"1"}]"#;
+    is(&read_list(twice).unwrap_err(), &["settlement-id-repeated"], "ids");
+    let list = br#"[{"id":"1","location":"bank","method":"CASH","date":"2026-01-02","amount":"1","currency":"USD"}]"#;
+    let list = read_list(list).unwrap();
+    let refused = cashbook_core::mapping::compose(&osa(&full, None), &list).unwrap_err();
+    is(&refused, &["settlement-exchange-rate-missing"], "rate");
+    is(
+        &cashbook_core::mapping::compose(&incash(JSON), &list).unwrap_err(),
+        &["settlement-exchange-rate-missing"],
+        "rate",
+    );
+}
+
+#[test]
+fn a_document_may_be_too_large() {
+    let huge = " ".repeat(11 * 1024 * 1024);
+    is(&codes(&osa(&huge, None)), &["too-large"], "XML");
+    is(&codes(&incash(&huge)), &["too-large"], "JSON");
+    let deep = format!("{}{}", "<a>".repeat(40), "</a>".repeat(40));
+    let deep = xml(JSON).replacen("<supplierInfo>", &format!("{deep}<supplierInfo>"), 1);
+    assert!(codes(&osa(&deep, None)).iter().any(|finding| finding.code == "too-large"));
+    is(&codes(&incash(&"{\"batch\":[".repeat(40))), &["json-malformed"], "depth");
+}
+
+#[test]
+fn every_rule_is_broken_somewhere_here() {
+    let source = include_str!("findings.rs");
+    let unbroken: BTreeSet<&str> =
+        ALL.iter().map(|rule| rule.code).filter(|code| !source.contains(&format!("\"{code}\""))).collect();
+    assert!(unbroken.is_empty(), "{unbroken:?}");
+    let codes: BTreeSet<&str> = ALL.iter().map(|rule| rule.code).collect();
+    assert_eq!(codes.len(), ALL.len(), "codes are unique");
+}
