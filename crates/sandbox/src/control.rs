@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::{Path, Query, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
@@ -90,7 +90,11 @@ pub async fn image(
     let digest = pool.record(seq).and_then(|record| record.image_sha256.as_deref());
     let Some(bytes) = digest.and_then(|digest| pool.store.get(digest)) else { return missing() };
     let how = if download { "attachment" } else { "inline" };
-    file(&bytes, "application/pdf", &format!("{how}; filename=\"submission-{seq}.pdf\""))
+    let mut response = file(&bytes, "application/pdf", &format!("{how}; filename=\"submission-{seq}.pdf\""));
+    // The browser's own viewer is an object of the page: the pages' policy would leave it blank.
+    let policy = HeaderValue::from_static("frame-ancestors 'none'");
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 /// The journal of requests, oldest first.
