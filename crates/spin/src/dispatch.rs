@@ -20,8 +20,7 @@ use crate::{
     http::{Answer, Head, body::Body, guard::Admitted},
 };
 
-/// The timer's interval of spin.toml; a test holds the two together.
-pub /// What a request may use beside itself.
+/// What a request may use beside itself.
 pub struct Deployment<'a> {
     pub engine: &'a Engine,
     pub head: &'a Head,
