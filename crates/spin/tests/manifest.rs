@@ -16,7 +16,10 @@ fn given(manifest: &Table, component: &str) -> BTreeSet<String> {
 }
 
 /// The variables that `read` asks for, with the manifest's defaults and plausible values for the required ones.
-fn asked(manifest: &Table, read: impl Fn(&dyn Fn(&str) -> Result<String, String>) -> Result<(), String>) -> BTreeSet<String> {
+fn asked(
+    manifest: &Table,
+    read: impl Fn(&dyn Fn(&str) -> Result<String, String>) -> Result<(), String>,
+) -> BTreeSet<String> {
     let names = RefCell::new(BTreeSet::new());
     let lookup = |name: &str| {
         names.borrow_mut().insert(name.to_owned());
@@ -64,7 +67,11 @@ fn one_wasm_and_one_outbound_host_for_both() {
         components.values().map(|component| component["source"].as_str().unwrap()).collect();
     assert_eq!(sources.len(), 1);
     for (name, component) in components {
-        assert_eq!(component["allowed_outbound_hosts"].as_array().unwrap(), &["{{ cashbook_url }}".into()], "{name}");
+        assert_eq!(
+            component["allowed_outbound_hosts"].as_array().unwrap(),
+            &["{{ cashbook_url }}".into()],
+            "{name}"
+        );
         assert_eq!(component["key_value_stores"].as_array().unwrap(), &["default".into()], "{name}");
     }
 }
@@ -73,5 +80,8 @@ fn one_wasm_and_one_outbound_host_for_both() {
 fn the_interval_said_is_the_timers() {
     let manifest = manifest();
     let timer = manifest["trigger"]["timer"][0]["interval_secs"].as_integer().unwrap();
-    assert_eq!(manifest["variables"]["round_interval_seconds"]["default"].as_str(), Some(timer.to_string().as_str()));
+    assert_eq!(
+        manifest["variables"]["round_interval_seconds"]["default"].as_str(),
+        Some(timer.to_string().as_str())
+    );
 }
