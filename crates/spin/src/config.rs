@@ -114,11 +114,7 @@ impl Trust {
     /// Names the first variable that is missing or wrong.
     pub fn read(lookup: Lookup<'_>) -> Result<Self, ConfigError> {
         let development = is_development(lookup)?;
-        let max_lifetime_s = required(lookup, "token_lifetime_max_seconds")?
-            .parse()
-            .ok()
-            .filter(|seconds| *seconds > 0)
-            .ok_or_else(|| ConfigError("token_lifetime_max_seconds must be a positive number".to_owned()))?;
+        let max_lifetime_s = positive(lookup, "token_lifetime_max_seconds")?;
         Ok(Self {
             keys: KeySet::from_jwks(&required(lookup, "jwks")?, development)
                 .map_err(|error| ConfigError(error.to_string()))?,
@@ -151,6 +147,11 @@ fn optional(lookup: Lookup<'_>, name: &str) -> Result<String, ConfigError> {
     lookup(name)
         .map(|value| value.trim().to_owned())
         .map_err(|reason| ConfigError(format!("{name} cannot be read: {reason}")))
+}
+
+fn positive(lookup: Lookup<'_>, name: &str) -> Result<i64, ConfigError> {
+    let number = required(lookup, name)?.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| ConfigError(format!("{name} must be a positive number")))
 }
 
 fn is_development(lookup: Lookup<'_>) -> Result<bool, ConfigError> {

@@ -137,7 +137,8 @@ async fn call(
             ok(&AuditPage { entries, cursor })
         }
         Call::Round => {
-            let reports = round::run(fx, &engine.round(round::Trigger::Request), master, round::Trigger::Request).await;
+            let reports =
+                round::run(fx, &engine.round(round::Trigger::Request), master, round::Trigger::Request).await;
             ok(&Rounds { rounds: reports })
         }
         Call::Health if admitted.is_operator() => ok(&service::health(fx).await?),
