@@ -9,7 +9,7 @@ const LINES = [
   ["attention", "attention", "legendAttention"],
   ["settlement-waiting", "settlementWaiting", "legendSettlementWaiting"],
   ["settlement-submitted", "settlementSubmitted", "legendSettlementSubmitted"],
-  ["pending", null, "legendPending"],
+  ["pending", "legendPendingName", "legendPending"],
 ];
 
 /**
@@ -35,7 +35,7 @@ export class CashbookLegend extends CashbookElement {
         "li",
         {},
         draw(icon),
-        h("span", {}, name && h("strong", {}, this.text(name)), !compact && [name && " – ", this.text(meaning)]),
+        h("span", {}, h("strong", {}, this.text(name)), !compact && ` – ${this.text(meaning)}`),
       ),
     );
     this.shadowRoot.replaceChildren(h("ul", { part: "legend", "aria-label": this.text("legendTitle") }, lines));
