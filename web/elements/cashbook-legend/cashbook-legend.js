@@ -1,4 +1,4 @@
-import { draw } from "../cashbook-state/drawing.js";
+import { draw, drawings } from "../cashbook-state/drawing.js";
 import { CashbookElement, h } from "../element.js";
 import { styles } from "./styles.js";
 
@@ -21,7 +21,7 @@ export class CashbookLegend extends CashbookElement {
   static observedAttributes = ["compact"];
 
   constructor() {
-    super(styles);
+    super(styles, drawings);
   }
 
   attributeChangedCallback() {
