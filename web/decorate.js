@@ -99,7 +99,9 @@ class Decoration {
     }
     this.#observer.disconnect();
     if (!this.#options.cellOf) this.#headers();
-    for (const row of this.rows()) this.#decorateRow(row);
+    const rows = this.rows();
+    this.cashbook.states.prepare(rows.map(this.#options.numberOf).filter(Boolean));
+    for (const row of rows) this.#decorateRow(row);
     this.#observe();
   }
 

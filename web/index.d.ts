@@ -55,6 +55,11 @@ export class Cashbook extends EventTarget {
     listener: (event: CashbookEventMap[K]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
 }
 
 export function connect(options: ConnectOptions): Promise<Cashbook>;

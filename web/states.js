@@ -6,6 +6,7 @@ import * as core from "./core.js";
 const NUMBERS_MAX = 1000;
 /** Kept for rows out of view, so that scrolling back shows something at once. */
 const KNOWN_MAX = 20_000;
+const DRAWN_MAX = 5_000;
 const BACK_OFF_MS_MAX = 60_000;
 
 export class States {
@@ -21,6 +22,9 @@ export class States {
   #busy = false;
   #failures = 0;
   #stopped = false;
+  /** What differs between rows → icon. */
+  #drawn = new Map();
+  #drawnAge;
   nextRoundAt = null;
 
   constructor(cashbook, { pollMs = 20_000, pollWaitingMs = 5_000 } = {}) {
@@ -113,12 +117,35 @@ export class States {
     return (this.#unknownIcon ??= this.#draw([""])[0]);
   }
 
+  /** The icons of many documents: one crossing into wasm for all that differ, and none for what was drawn before. */
   #draw(numbers) {
-    return core.icons({
-      rows: numbers.map((number) => this.row(number)),
-      nextRoundAt: this.nextRoundAt,
-      now: new Date().toISOString(),
-      lang: this.cashbook.lang,
+    const now = new Date();
+    const age = `${this.cashbook.lang} ${this.nextRoundAt} ${Date.parse(this.nextRoundAt) > now.getTime()}`;
+    if (age !== this.#drawnAge || this.#drawn.size > DRAWN_MAX) this.#drawn.clear();
+    this.#drawnAge = age;
+    const rows = [];
+    const missing = new Map();
+    const keys = numbers.map((number) => {
+      const row = this.row(number);
+      const key = keyOf(row);
+      if (!this.#drawn.has(key) && !missing.has(key)) {
+        missing.set(key, rows.length);
+        rows.push(row);
+      }
+      return key;
+    });
+    if (rows.length > 0) {
+      const icons = core.icons({ rows, nextRoundAt: this.nextRoundAt, now: now.toISOString(), lang: this.cashbook.lang });
+      for (const [key, at] of missing) this.#drawn.set(key, icons[at]);
+    }
+    return keys.map((key) => this.#drawn.get(key));
+  }
+
+  /** Draws these at once, before they are watched one by one. */
+  prepare(numbers) {
+    const undrawn = numbers.filter((number) => this.#known.get(number)?.icon === undefined && this.#known.has(number));
+    this.#draw(undrawn).forEach((icon, at) => {
+      this.#known.get(undrawn[at]).icon = icon;
     });
   }
 
@@ -252,4 +279,11 @@ export class States {
     }
     return this.pollMs;
   }
+}
+
+/** Rows with the same key look the same; to the minute, as the label says the time. */
+function keyOf({ pending, status }) {
+  if (!status) return `${pending}`;
+  const { state, settlement, attention, submittedAt } = status;
+  return `${pending} ${state} ${settlement} ${submittedAt?.slice(0, 16)} ${attention?.code} ${attention?.message?.hu}`;
 }

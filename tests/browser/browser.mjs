@@ -12,7 +12,8 @@ export const BASE_URL = process.env.BASE_URL;
 export function launch() {
   const executablePath = process.env.CHROMIUM ?? execFileSync("sh", ["-c", "command -v chromium || command -v google-chrome"]).toString().trim();
   const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
-  return chromium.launch({ executablePath, headless: true, args });
+  // Date fields follow the browser's own language, not the page's.
+  return chromium.launch({ executablePath, headless: true, args, env: { ...process.env, LANGUAGE: "hu", LANG: "hu_HU.UTF-8" } });
 }
 
 /** `{url, fake, stop}`; `fake` is undefined when the real thing is tested. */

@@ -35,7 +35,6 @@ describe("marking", () => {
     await page.evaluate(() => (globalThis.notReloaded = true));
     await row(page, number).click({ button: "right" });
     assert.equal(await item("mark").locator("span").first().textContent(), MARK);
-    await screenshot(page, "masolatok-menu-hu");
     await item("mark").click();
     await waitFor(number, "waiting");
     assert.match(await icon(page, number).getAttribute("title"), /^Beküldésre vár, a következő beküldés \d\d:\d\d-kor$/);
@@ -68,7 +67,6 @@ describe("marking", () => {
     await row(page, ADVANCE).click({ button: "right" });
     await item("mark").click();
     await waitFor(ADVANCE, "waiting");
-    await screenshot(page, "elolegszamlak-hu");
     await row(page, ADVANCE).click({ button: "right" });
     await item("withdraw").click();
     await waitFor(ADVANCE, "not-submitted");
@@ -149,6 +147,5 @@ describe("marking", () => {
     await item("preview").click();
     await page.waitForSelector("cashbook-preview pre");
     assert.match(await page.locator("cashbook-preview pre").textContent(), /<invoiceNumber>SZ-2026\/00014<\/invoiceNumber>/);
-    await screenshot(page, "elonezet-hu");
   });
 });

@@ -29,7 +29,6 @@ describe("settings", () => {
     const text = await section("key").textContent();
     for (const part of ["Beállítások", "„Együttműködés más programokkal”", "„Titkos hitelesítő kulcs”"]) assert.ok(text.includes(part), part);
     assert.equal(await settings().locator("[part=packages] a").getAttribute("href"), "https://cashbook.hu/arkalkulator");
-    if (at.fake) await screenshot(page, "beallitasok-ures-hu", { fullPage: true });
   });
 
   test("a key that cannot be one is refused before it is sent, naming why", async () => {
@@ -106,13 +105,11 @@ describe("settings", () => {
     await section("backfill").locator("#understood").check();
     await start.click();
     await section("backfill").locator("progress").waitFor();
-    await screenshot(page, "beallitasok-visszamenoleges-fut-hu", { fullPage: true });
     at.fake.round();
     await page.waitForFunction(() => /megtörtént, többször nem indítható/.test(document.querySelector("cashbook-settings").shadowRoot.querySelector("[part~=backfill]").textContent));
     const evidence = await section("backfill").locator("dl").textContent();
     assert.match(evidence, /Kezdő dátum2026\. 07\. 01\.Indítottakerekes\.annaIndítva/);
     assert.equal(await section("backfill").locator("button").count(), 0);
-    await screenshot(page, "beallitasok-kesz-hu", { fullPage: true });
   });
 
   test("without the module's licence nothing of the widget shows", { skip: Boolean(BASE_URL) && "the demo's company has the module" }, async () => {

@@ -1,4 +1,4 @@
-import { draw } from "../cashbook-state/drawing.js";
+import { draw, drawings } from "../cashbook-state/drawing.js";
 import { CashbookElement, h } from "../element.js";
 import { styles } from "./styles.js";
 
@@ -9,7 +9,7 @@ const LINES = [
   ["attention", "attention", "legendAttention"],
   ["settlement-waiting", "settlementWaiting", "legendSettlementWaiting"],
   ["settlement-submitted", "settlementSubmitted", "legendSettlementSubmitted"],
-  ["pending", null, "legendPending"],
+  ["pending", "legendPendingName", "legendPending"],
 ];
 
 /**
@@ -21,7 +21,7 @@ export class CashbookLegend extends CashbookElement {
   static observedAttributes = ["compact"];
 
   constructor() {
-    super(styles);
+    super(styles, drawings);
   }
 
   attributeChangedCallback() {
@@ -35,7 +35,7 @@ export class CashbookLegend extends CashbookElement {
         "li",
         {},
         draw(icon),
-        h("span", {}, name && h("strong", {}, this.text(name)), !compact && [name && " – ", this.text(meaning)]),
+        h("span", {}, h("strong", {}, this.text(name)), !compact && ` – ${this.text(meaning)}`),
       ),
     );
     this.shadowRoot.replaceChildren(h("ul", { part: "legend", "aria-label": this.text("legendTitle") }, lines));

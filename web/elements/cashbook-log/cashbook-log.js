@@ -93,8 +93,7 @@ export class CashbookLog extends CashbookElement {
         "dl",
         {},
         attention.since && [h("dt", {}, this.text("logSince")), h("dd", {}, dateTime(attention.since, lang))],
-        h("dt", {}, this.text("logRetry")),
-        h("dd", {}, attention.retryAt ? dateTime(attention.retryAt, lang) : this.text("logRetryNone")),
+        attention.retryAt && [h("dt", {}, this.text("logRetry")), h("dd", {}, dateTime(attention.retryAt, lang))],
       ),
     );
   }

@@ -72,7 +72,8 @@ export class CashbookNotice extends CashbookElement {
     const said = result.wish === "mark" ? "marked" : "withdrawn";
     if (result.done.length === 1) lines.push(h("p", {}, this.text(said, result.done[0])));
     if (result.done.length > 1) lines.push(h("p", {}, this.text(`${said}Count`, result.done.length)));
-    if (result.kept.length > 0) lines.push(h("p", {}, this.text("keptOffline")));
+    // While the service cannot be reached the other box says so, and counts what is kept.
+    if (result.kept.length > 0 && this.cashbook.reachable) lines.push(h("p", {}, this.text("keptOffline")));
     if (result.refused.length > 0) {
       const shown = result.refused.slice(0, REFUSALS_SHOWN);
       const more = result.refused.length - shown.length;

@@ -1,6 +1,8 @@
 import { connected, whenConnected } from "../../cashbook.js";
-import { drawIcon } from "./drawing.js";
+import { draw, drawings } from "./drawing.js";
 import { styles } from "./styles.js";
+
+const SHEETS = [styles, drawings];
 
 /**
  * `<cashbook-state number="…">`: the state icon of one document, 16 px high, with attention, settlement and pending marks beside it.
@@ -8,17 +10,18 @@ import { styles } from "./styles.js";
  * Attributes: `number` (the document's number). Reflected, for styling and tests: `state`, `marks`.
  * Property: `cashbook` (a connection, when the page has several).
  * Accessible name and tooltip: in words, in the connection's language.
- * Parts: `unknown`, `not-submitted`, `waiting`, `submitted`, `attention`, `pending`, `settlement-waiting`, `settlement-submitted`.
+ * Parts: `attention`, `pending`, `settlement-waiting`, `settlement-submitted`; the state itself is drawn on the host.
  * Events and slots: none.
  *
- * Made for thousands on a page: no listener of its own, drawings are cloned, and it is only drawn when it changes.
+ * Made for thousands on a page: no listener of its own, no drawing nodes, and it is only touched when it changes.
  */
 export class CashbookState extends HTMLElement {
   static observedAttributes = ["number"];
   #given;
   #cashbook;
   #watched;
-  #drawn;
+  #shape;
+  #marks = "";
   #label;
 
   get number() {
@@ -55,13 +58,17 @@ export class CashbookState extends HTMLElement {
 
   /** Called by the connection with the icon to draw. */
   show({ shape, marks, label }) {
-    const { key, drawings } = shape === undefined ? { key: "" } : drawIcon(shape, marks);
-    if (key !== this.#drawn) {
-      this.#drawn = key;
-      const root = this.shadowRoot ?? this.#root();
-      root.replaceChildren(drawings);
+    if (shape !== this.#shape) {
+      this.#shape = shape;
+      if (!this.shadowRoot) this.#root();
       this.setAttribute("state", shape);
-      this.setAttribute("marks", marks.join(" "));
+    }
+    const drawn = marks.join(" ");
+    if (drawn !== this.#marks) {
+      this.#marks = drawn;
+      this.shadowRoot.replaceChildren(...marks.map(draw));
+      if (drawn) this.setAttribute("marks", drawn);
+      else this.removeAttribute("marks");
     }
     if (label !== this.#label) {
       this.#label = label;
@@ -72,9 +79,7 @@ export class CashbookState extends HTMLElement {
 
   #root() {
     this.setAttribute("role", "img");
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [styles];
-    return root;
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = SHEETS;
   }
 
   #use(cashbook) {

@@ -114,8 +114,8 @@ texts! {
     LEGEND_ATTENTION "legendAttention" "Elakadt; az okát és a teendőt az átadási napló mutatja." "Stuck; the transfer log shows the reason and what to do."
     LEGEND_SETTLEMENT_WAITING "legendSettlementWaiting" "Új pénzügyi kiegyenlítés még úton van." "A new settlement is still on its way."
     LEGEND_SETTLEMENT_SUBMITTED "legendSettlementSubmitted" "A pénzügyi kiegyenlítések is átadva." "The settlements are handed over as well."
-    LEGEND_PENDING "legendPending" "A kattintás még nem jutott el a szolgáltatáshoz." "The click has not reached the service yet."
-    LEGEND_UNKNOWN "legendUnknown" "Az állapot még nem ismert." "The state is not known yet."
+    LEGEND_PENDING_NAME "legendPendingName" "Elküldésre váró kattintás" "Click waiting to be sent"
+    LEGEND_PENDING "legendPending" "Megvan, de a szolgáltatás még nem érhető el." "Kept, but the service cannot be reached yet."
 
     // Log and preview
     LOG_TITLE "logTitle" "Átadási napló: {0}" "Transfer log: {0}"
@@ -126,7 +126,6 @@ texts! {
     LOG_REASON "logReason" "Ok" "Reason"
     LOG_SINCE "logSince" "Mióta" "Since"
     LOG_RETRY "logRetry" "Következő próbálkozás" "Next attempt"
-    LOG_RETRY_NONE "logRetryNone" "Magától nem próbáljuk újra; javítás után jelölje meg ismét." "Not retried by itself; mark it again after the correction."
     LOG_ATTEMPTS "logAttempts" "Beküldési kísérletek" "Attempts"
     LOG_NO_ATTEMPTS "logNoAttempts" "Még nem volt beküldési kísérlet." "There has been no attempt yet."
     LOG_AT "logAt" "Időpont" "Time"
@@ -195,7 +194,7 @@ texts! {
     BACKFILL_ONCE "backfillOnce" "Visszamenőleges adatküldésre csak egyetlen alkalommal van lehetőség!" "Retroactive sending is possible only once!"
     BACKFILL_FROM "backfillFrom" "Kezdő dátum (a számla kelte szerint)" "Start date (by date of issue)"
     BACKFILL_PLAN "backfillPlan" "Mi lenne beküldve?" "What would be sent?"
-    BACKFILL_PLAN_TITLE "backfillPlanTitle" "{0}-tól kelt számlák" "Invoices issued from {0}"
+    BACKFILL_PLAN_TITLE "backfillPlanTitle" "Kelt: {0} vagy később" "Issued on or after {0}"
     BACKFILL_PLAN_TOTAL "backfillPlanTotal" "Érintett számla" "Invoices concerned"
     BACKFILL_PLAN_SENT "backfillPlanSent" "Ebből már átadva vagy megjelölve" "Of these already sent or marked"
     BACKFILL_PLAN_NEW "backfillPlanNew" "Most megjelölendő" "To be marked now"

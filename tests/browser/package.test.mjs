@@ -1,0 +1,136 @@
+// The package: size, types, manifest, embedding from another origin under a strict policy, and the documentation page.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { CSP, startFake } from "./fake-api.mjs";
+import { launch, open } from "./browser.mjs";
+
+const DIST = fileURLToPath(new URL("../../web/dist/", import.meta.url));
+const BROTLI_BYTES_MAX = 60 * 1024;
+
+describe("package", () => {
+  let browser;
+  before(async () => (browser = await launch()));
+  after(() => browser.close());
+
+  test("all that a browser loads is at most 60 KiB in brotli", async () => {
+    const files = (await readdir(DIST, { recursive: true })).filter((name) => /\.(js|wasm)$/.test(name));
+    assert.ok(files.some((name) => name.endsWith(".wasm")), "built by cargo xtask build-widget");
+    let bytes = 0;
+    for (const name of files) bytes += brotliCompressSync(await readFile(DIST + name)).length;
+    console.log(`${files.length} files, ${bytes} bytes in brotli`);
+    assert.ok(bytes <= BROTLI_BYTES_MAX, `${bytes}`);
+  });
+
+  test("every export of package.json is there", async () => {
+    const { exports, types, customElements } = JSON.parse(await readFile(`${DIST}package.json`, "utf8"));
+    const paths = Object.values(exports).flatMap((value) => (typeof value === "string" ? [value] : Object.values(value)));
+    for (const path of [...paths.filter((path) => !path.includes("*")), types, customElements]) assert.ok(existsSync(DIST + path), path);
+  });
+
+  test("the types hold: a program that uses them compiles, and wrong ones do not", () => {
+    const tsc = (...files) => execFileSync("node_modules/.bin/tsc", ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--moduleResolution", "nodenext", "--lib", "es2022,dom,dom.iterable,esnext", "--skipLibCheck", "false", ...files], { cwd: fileURLToPath(new URL(".", import.meta.url)), encoding: "utf8" });
+    tsc("types/right.ts");
+    assert.throws(() => tsc("types/wrong.ts"), (error) => {
+      const found = error.stdout.match(/error TS\d+/g) ?? [];
+      assert.equal(found.length, 4, error.stdout);
+      return true;
+    });
+  });
+
+  test("two lines embed it from another origin, under a strict policy", async () => {
+    const service = await startFake();
+    const csp = `default-src 'none'; script-src 'self' ${service.url} 'wasm-unsafe-eval'; style-src 'none'; connect-src ${service.url}`;
+    const page = `<!doctype html><html lang="hu"><title>ERP</title><main><table><tbody><tr data-number="SZ-2026/00001"><td>SZ-2026/00001</td></tr></tbody></table></main><script>globalThis.inline = true</script><script type="module" src="/erp.js"></script>`;
+    const script = `import { connect, decorate } from "${service.url}/dist/index.js";
+decorate(document.querySelector("table"), await connect({ apiBase: "${service.url}", company: "24123459", getToken: () => "token-1" }));`;
+    assert.equal(script.split("\n").length, 2);
+    const embedder = await startFake({ extra: { "/": { type: "text/html", body: page, csp }, "/erp.js": { type: "text/javascript", body: script } } });
+    const { page: shown, context, errors } = await open(browser, embedder.url);
+    try {
+      await shown.waitForSelector("tr cashbook-state[state=not-submitted]");
+      await shown.locator("tr").click({ button: "right" });
+      await shown.locator("cashbook-menu [data-action=mark]").click();
+      await shown.waitForSelector("tr cashbook-state[state=waiting]");
+      // The policy is real: the inline script of the page did not run, and nothing of ours was refused.
+      assert.equal(await shown.evaluate(() => globalThis.inline), undefined);
+      assert.equal(errors.filter((error) => !/inline/i.test(error)).length, 0, errors.join("\n"));
+      assert.equal(errors.length, 1);
+    } finally {
+      await context.close();
+      await service.stop();
+      await embedder.stop();
+    }
+  });
+
+  test("the demo runs under its strict policy without a violation", async () => {
+    assert.match(CSP, /style-src 'self'/);
+    assert.doesNotMatch(CSP, /unsafe-inline|'unsafe-eval'/);
+    const at = await startFake();
+    const { page, context, errors } = await open(browser, `${at.url}/demo/#beallitasok`);
+    try {
+      const violations = await page.evaluate(async () => {
+        const seen = [];
+        addEventListener("securitypolicyviolation", (event) => seen.push(event.violatedDirective));
+        for (const hash of ["#masolatok", "#eloleg", "#beallitasok"]) {
+          location.hash = hash;
+          await new Promise((resolve) => setTimeout(resolve, 300));
+        }
+        return seen;
+      });
+      assert.deepEqual(violations, []);
+      assert.deepEqual(errors, []);
+    } finally {
+      await context.close();
+      await at.stop();
+    }
+  });
+
+  test("the manifest lists every element with its attributes, and the documentation shows each alive", async () => {
+    const manifest = JSON.parse(await readFile(`${DIST}custom-elements.json`, "utf8"));
+    const at = await startFake();
+    const { page, context, errors } = await open(browser, `${at.url}/docs.html`);
+    try {
+      await page.waitForSelector("#table cashbook-state[state=not-submitted]");
+      await page.waitForFunction(() => document.querySelector("cashbook-settings").shadowRoot.querySelector("section"));
+      const tags = await page.evaluate(async () => Object.keys(await import("/dist/elements/index.js")).map((name) => name.replace(/(?!^)([A-Z])/g, "-$1").toLowerCase()));
+      const listed = manifest.modules.map(({ declarations: [{ tagName, attributes = [] }] }) => ({ tagName, attributes: attributes.map(({ name }) => name) }));
+      assert.deepEqual(listed.map(({ tagName }) => tagName).sort(), tags.sort());
+      for (const { tagName, attributes } of listed) {
+        assert.ok((await page.locator(tagName).count()) > 0, `${tagName} has a live example`);
+        const observed = await page.evaluate((tag) => customElements.get(tag).observedAttributes ?? [], tagName);
+        for (const name of observed) assert.ok(attributes.includes(name), `${tagName} ${name}`);
+      }
+      assert.deepEqual(errors, []);
+    } finally {
+      await context.close();
+      await at.stop();
+    }
+  });
+
+  test("a rule that is asked for before the wasm is loaded says so by name", async () => {
+    const at = await startFake();
+    const { page, context } = await open(browser, `${at.url}/demo/icon.svg`);
+    try {
+      const said = await page.evaluate(() => import("/dist/core.js").then(({ texts }) => texts("hu")).catch((error) => error.message));
+      assert.match(said, /texts\(\) was called before load\(\) had finished/);
+      const wrong = await page.evaluate(async () => {
+        const core = await import("/dist/core.js");
+        await core.load();
+        try {
+          return core.icons({ rows: [{ number: "A", status: { state: "sent", settlement: "none" } }], now: "", lang: "hu" });
+        } catch (error) {
+          return `${error.name}: ${error.message}`;
+        }
+      });
+      assert.match(wrong, /^TypeError: .*: state$/);
+    } finally {
+      await context.close();
+      await at.stop();
+    }
+  });
+});
