@@ -1,5 +1,7 @@
 //! `incash-cashbook`: the command line.
 
+mod demo;
+mod map;
 mod round;
 mod token;
 mod up;
@@ -34,7 +36,10 @@ fn main() -> anyhow::Result<ExitCode> {
             let filter =
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(up.run(&cli.state_dir))?;
+            tokio::runtime::Builder::new_multi_thread()
+                .enable_all()
+                .build()?
+                .block_on(up.run(&cli.state_dir))?;
         }
         Command::Map(map) => return map.run(),
         Command::Check(check) => return check.run(),

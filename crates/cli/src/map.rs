@@ -104,7 +104,9 @@ fn body(file: &PathBuf, extra: Option<&PathBuf>) -> anyhow::Result<Body> {
     let extra = match (media, extra) {
         (_, None) => None,
         (Media::Osa, Some(extra)) => Some(utf8(extra)?),
-        (Media::Incash, Some(_)) => return Err(anyhow!("--extra goes with an OSA XML; an InCash document says it itself")),
+        (Media::Incash, Some(_)) => {
+            return Err(anyhow!("--extra goes with an OSA XML; an InCash document says it itself"));
+        }
     };
     Ok(Body { media, text, extra })
 }

@@ -16,7 +16,8 @@ const LARGEST_SAMPLE: &str = "../../../shared/nav-osa-3.0/samples/belfoldi-ertek
 fn main() {
     let json = Body { media: Media::Incash, text: TEN_LINES.trim().to_owned(), extra: None };
     let xml = compose(&json, &[]).expect("the document of the bench is right");
-    let sample = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(LARGEST_SAMPLE));
+    let sample =
+        std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(LARGEST_SAMPLE));
     if sample.is_err() {
         eprintln!("NAV's largest sample is not at ../shared: our own XML of ten lines stands in for it");
     }
@@ -25,7 +26,10 @@ fn main() {
         br#"[{"id":"1","location":"bank","method":"TRANSFER","date":"2026-11-05","amount":"635000"}]"#,
     )
     .expect("a settlement");
-    println!("{:<44} {:>9} {:>9} {:>10} {:>9} {:>12}", "", "in bytes", "out bytes", "best µs", "MB/s in", "allocations");
+    println!(
+        "{:<44} {:>9} {:>9} {:>10} {:>9} {:>12}",
+        "", "in bytes", "out bytes", "best µs", "MB/s in", "allocations"
+    );
     row("JSON, 10 lines -> checked -> XML", &json.text, xml.len(), &|| {
         black_box(map(black_box(&json), None, &[]).xml);
     });

@@ -41,7 +41,9 @@ impl Api {
         accepted(answer).await.with_context(|| format!("document {}", entry.number))?;
         let image = pdf::image(&entry.number, &entry.gross, &entry.document);
         let put = self.put(&entry.number, "/image").await?.header(header::CONTENT_TYPE, "application/pdf");
-        accepted(put.body(image).send().await?).await.with_context(|| format!("image of {}", entry.number))?;
+        accepted(put.body(image).send().await?)
+            .await
+            .with_context(|| format!("image of {}", entry.number))?;
         if settlements.is_empty() { Ok(()) } else { self.put_settlements(&entry.number, settlements).await }
     }
 

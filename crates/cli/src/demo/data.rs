@@ -118,10 +118,13 @@ impl Books {
             .given
             .iter()
             .filter(|entry| entry.document["kind"] == kind && entry.document["currency"] == "HUF")
-            .filter(|entry| entry.document.get("modifies").is_none() && entry.row().customer != "Homokhát Szövetkezet")
+            .filter(|entry| {
+                entry.document.get("modifies").is_none() && entry.row().customer != "Homokhát Szövetkezet"
+            })
             .collect();
         let count = self.added.issued.len();
-        let model = models.get(count % models.len().max(1)).context("the demo has no document of this kind")?;
+        let model =
+            models.get(count % models.len().max(1)).context("the demo has no document of this kind")?;
         let mut document = model.document.clone();
         for name in ["issueDate", "deliveryDate", "paymentDate"] {
             document[name] = json!(today);
@@ -179,7 +182,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("books.json");
         let mut first = books(&file);
-        let kinds: std::collections::BTreeSet<String> = first.rows().into_iter().map(|row| row.kind).collect();
+        let kinds: std::collections::BTreeSet<String> =
+            first.rows().into_iter().map(|row| row.kind).collect();
         assert_eq!(kinds.len(), 5, "{kinds:?}");
         let issued = first.issue("advance", "2026-11-22").unwrap();
         assert_eq!(first.pay(&issued.number, "2026-11-22").unwrap().len(), 1);

@@ -127,7 +127,10 @@ struct Payment {
     number: String,
 }
 
-async fn payment(State(shared): State<Arc<Shared>>, Json(wish): Json<Payment>) -> Result<Json<Value>, Failure> {
+async fn payment(
+    State(shared): State<Arc<Shared>>,
+    Json(wish): Json<Payment>,
+) -> Result<Json<Value>, Failure> {
     let today = cashbook_core::time::budapest_date(chrono::Utc::now()).to_string();
     let settlements = shared.books().pay(&wish.number, &today)?;
     shared.api.put_settlements(&wish.number, &settlements).await?;
