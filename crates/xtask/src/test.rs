@@ -127,9 +127,9 @@ fn browser(root: &Path) -> anyhow::Result<()> {
     let base = format!("http://{}", address(ports[1]));
     wait_for(ports[1])?;
     tools::run(
-        Command::new("npm")
+        Command::new("node")
             .current_dir(&folder)
-            .args(["run", "--silent", "test:real"])
+            .args(["--test", "--test-concurrency=1", "marking.test.mjs", "settings.test.mjs"])
             .env("BASE_URL", &base)
             .env("SANDBOX_URL", format!("http://{}", address(ports[2]))),
     )
