@@ -305,3 +305,105 @@ fn cut(text: &str, chars: usize) -> String {
         None => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    fn answer(status: u16, retry: Option<u64>, body: &str) -> Result<Answer, ExchangeError> {
+        Ok(Answer { status, retry_after_seconds: retry, body: body.as_bytes().to_vec() })
+    }
+
+    #[test]
+    fn every_answer_has_one_meaning() {
+        let accepted = |hash: Option<&str>| Outcome::Accepted { hash: hash.map(str::to_owned) };
+        for (answer, meaning) in [
+            (answer(200, None, r#"{"hash":"abc","more":1}"#), accepted(Some("abc"))),
+            (answer(201, None, r#"{"hash":17}"#), accepted(Some("17"))),
+            (answer(200, None, r#"{"hash":""}"#), accepted(None)),
+            (answer(200, None, "<html>"), accepted(None)),
+            (answer(400, None, ""), Outcome::RefusedDocument { status: 400 }),
+            (answer(422, None, ""), Outcome::RefusedDocument { status: 422 }),
+            (answer(401, None, ""), Outcome::RefusedCompany { status: 401 }),
+            (answer(403, None, ""), Outcome::RefusedCompany { status: 403 }),
+            (answer(408, None, ""), Outcome::Failed { status: Some(408) }),
+            (answer(429, None, ""), Outcome::ToldToWait { seconds: WAIT_SECONDS_DEFAULT }),
+            (answer(429, Some(17), ""), Outcome::ToldToWait { seconds: 17 }),
+            (answer(429, Some(u64::MAX), ""), Outcome::ToldToWait { seconds: WAIT_SECONDS_MAX }),
+            (answer(503, Some(60), ""), Outcome::ToldToWait { seconds: 60 }),
+            (answer(503, None, ""), Outcome::Failed { status: Some(503) }),
+            (answer(302, None, ""), Outcome::Failed { status: Some(302) }),
+            (Err(ExchangeError::NotSent("refused".to_owned())), Outcome::Failed { status: None }),
+            (Err(ExchangeError::Lost("time-out".to_owned())), Outcome::Unknown),
+        ] {
+            assert_eq!(outcome(&answer), meaning, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_check_says_what_to_do() {
+        for (status, health) in [
+            (200, Some(KeyHealth::Ok)),
+            (401, Some(KeyHealth::Refused)),
+            (403, Some(KeyHealth::NotDefaultUser)),
+            (404, Some(KeyHealth::Refused)),
+            (429, None),
+            (500, None),
+        ] {
+            assert_eq!(key_health(&answer(status, None, "")), health, "{status}");
+        }
+    }
+
+    #[test]
+    fn the_form_is_what_a_server_reads_back() {
+        let request = submit(Secret::new("key".to_owned()), "<a b=\"ő\"> &amp;+</a>", Image::Pdf(b"%PDF-1"));
+        let form = String::from_utf8(request.form.unwrap()).unwrap();
+        assert_eq!(form, "xml=%3Ca+b%3D%22%C5%91%22%3E+%26amp%3B%2B%3C%2Fa%3E&pdf=JVBERi0x");
+        let again = submit(Secret::new("key".to_owned()), "<a/>", Image::Known);
+        assert!(again.form.unwrap().ends_with(b"&pdf=payments"));
+    }
+
+    #[test]
+    fn complaints_are_told_apart_and_the_newest_word_counts() {
+        let of = |log: &str| {
+            let Ok(answer) = answer(200, None, log) else { unreachable!() };
+            processing(&answer, "h1")
+        };
+        let complaint = |log: &str| match of(log) {
+            Processing::Complaint { complaint, .. } => Some(complaint),
+            _ => None,
+        };
+        assert_eq!(of("nonsense"), Processing::Pending);
+        assert_eq!(of(r#"{"log":[]}"#), Processing::Pending);
+        assert_eq!(of(r#"{"log":[{"hash":"h1","status":"processed"}]}"#), Processing::Processed);
+        assert_eq!(of(r#"{"log":[{"hash":"other","status":"processed"}]}"#), Processing::Pending);
+        assert_eq!(
+            complaint(r#"{"log":[{"hash":"h1","status":"failed","message":"PDF missing"}]}"#),
+            Some(Complaint::PdfMissing)
+        );
+        assert_eq!(
+            complaint(r#"{"log":[{"hash":"h1","status":"failed","message":"A számlakép hiányzik"}]}"#),
+            Some(Complaint::PdfMissing)
+        );
+        assert_eq!(
+            complaint(r#"{"log":[{"hash":"h1","message":"Ismeretlen adószám"}]}"#),
+            Some(Complaint::TaxNumberUnknown)
+        );
+        assert_eq!(complaint(r#"{"log":[{"hash":"h1","status":"error"}]}"#), Some(Complaint::Other));
+        assert_eq!(
+            of(
+                r#"{"log":[{"hash":"h1","status":"failed","message":"PDF missing"},{"hash":"h1","status":"processed"}]}"#
+            ),
+            Processing::Processed
+        );
+    }
+
+    #[test]
+    fn the_raw_answer_is_cut_and_holds_no_key() {
+        let key = Secret::new("very-secret-key".to_owned());
+        let raw = raw(&answer(500, None, &format!("no very-secret-key\u{7} {}", "x".repeat(3000))), &key);
+        assert!(!raw.contains("very-secret-key") && !raw.contains('\u{7}'), "{raw}");
+        assert_eq!(raw.chars().count(), RAW_CHARS_MAX + 1);
+    }
+}

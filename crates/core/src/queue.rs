@@ -116,7 +116,7 @@ pub async fn take_over(fx: &Fx, shard: u16, book: &mut Book, now: DateTime<Utc>)
         }
         let keys: Vec<String> = numbers.iter().map(|at| key::queue(shard, *at)).collect();
         let values = fx.get_many(&keys).await?;
-        let mut fresh: BTreeMap<CompanyId, Vec<Item>> = BTreeMap::new();
+        let mut fresh: BTreeMap<CompanyId, (Vec<Item>, bool)> = BTreeMap::new();
         let mut done = Vec::new();
         for ((at, key), value) in numbers.drain(..).zip(keys).zip(values) {
             let Some(bytes) = value else {
@@ -129,18 +129,17 @@ pub async fn take_over(fx: &Fx, shard: u16, book: &mut Book, now: DateTime<Utc>)
                 continue;
             };
             let entry: Entry = store::decode(&key, &bytes)?;
-            let items = fresh.entry(entry.company).or_default();
+            let (items, changed) = fresh.entry(entry.company).or_default();
+            *changed |= entry.documents.is_empty();
             items.extend(entry.documents);
             done.push(key);
         }
         missing.clear();
         let changed = !done.is_empty();
-        for (company, items) in fresh {
+        for (company, (items, company_changed)) in fresh {
             taken = taken.saturating_add(items.len() as u64);
             let backlog = book.companies.entry(company.clone()).or_default();
-            if items.is_empty() {
-                backlog.company_changed = true;
-            }
+            backlog.company_changed |= company_changed;
             append(fx, &company, backlog, items).await?;
         }
         if changed {

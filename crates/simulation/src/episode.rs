@@ -30,6 +30,8 @@ pub struct Totals {
     pub posts: u64,
     pub accepted: u64,
     pub resent: u64,
+    /// Cancellations and modifications that arrived.
+    pub referring: u64,
     pub store_faults: u64,
     pub cashbook_faults: u64,
     pub crashes: u64,
@@ -44,6 +46,7 @@ impl Totals {
         self.posts += other.posts;
         self.accepted += other.accepted;
         self.resent += other.resent;
+        self.referring += other.referring;
         self.store_faults += other.store_faults;
         self.cashbook_faults += other.cashbook_faults;
         self.crashes += other.crashes;
@@ -553,7 +556,10 @@ impl World {
     }
 
     fn accept(&mut self, at: usize, number: String, post: Post, mood: Mood) -> Result<Answer, ExchangeError> {
-        let received = self.companies[at].received.entry(number.clone()).or_default();
+        let company = &mut self.companies[at];
+        let refers = company.documents.get(&number).is_some_and(|document| document.references.is_some());
+        self.totals.referring += u64::from(refers);
+        let received = company.received.entry(number.clone()).or_default();
         self.totals.accepted += 1;
         if received.accepted.iter().any(|earlier| earlier.xml == post.xml) {
             self.totals.resent += 1;

@@ -61,6 +61,7 @@ fn main() -> anyhow::Result<()> {
     println!("calls               {}", totals.calls);
     println!("submissions         {}", totals.posts);
     println!("  accepted          {}", totals.accepted);
+    println!("  referring         {}", totals.referring);
     println!("  resent            {}", totals.resent);
     println!("faults: store       {}", totals.store_faults);
     println!("faults: Cashbook    {}", totals.cashbook_faults);

@@ -27,6 +27,10 @@ pub struct Document {
     /// When an acknowledged withdrawal began.
     pub withdrawn_since: Option<DateTime<Utc>>,
     pub withdraw_open: bool,
+    /// Its issue date when the ERP first put it: what the backfill goes by.
+    pub first_date: &'static str,
+    /// The backfill that was asked for last covers it.
+    pub backfilled: bool,
     /// A settlement call is under way: the ERP sends one after the other.
     pub settlement_open: bool,
 }
@@ -64,6 +68,8 @@ pub struct Company {
     pub automatic: bool,
     pub backfills_acked: u32,
     pub backfills_open: bool,
+    /// What the one acknowledged backfill must have marked.
+    pub backfilled: BTreeSet<String>,
     pub documents: BTreeMap<String, Document>,
     pub received: BTreeMap<String, Received>,
     pub next_number: u32,
@@ -80,9 +86,15 @@ impl Company {
             automatic: false,
             backfills_acked: 0,
             backfills_open: false,
+            backfilled: BTreeSet::new(),
             documents: BTreeMap::new(),
             received: BTreeMap::new(),
             next_number: 1,
         }
+    }
+
+    /// The documents that the backfill under way covers.
+    pub fn covered(&self) -> impl Iterator<Item = (&String, &Document)> {
+        self.documents.iter().filter(|(_, document)| document.backfilled)
     }
 }

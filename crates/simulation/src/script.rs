@@ -128,12 +128,19 @@ fn body(company: &str, number: &str, revision: u64, reference: Option<&str>, dat
              <modifyWithoutMaster>false</modifyWithoutMaster><modificationIndex>1</modificationIndex></invoiceReference>"
         )
     });
+    let modification = if reference.is_empty() {
+        ""
+    } else {
+        "<lineModificationReference><lineNumberReference>2</lineNumberReference>\
+         <lineOperation>CREATE</lineOperation></lineModificationReference>"
+    };
     let text = include_str!("invoice.xml")
         .replace("{number}", number)
         .replace("{company}", company)
         .replace("{date}", date)
         .replace("{revision}", &revision.to_string())
-        .replace("{reference}", &reference);
+        .replace("{reference}", &reference)
+        .replace("{modification}", modification);
     Body { media: Media::Osa, text, extra: None }
 }
 

@@ -11,8 +11,11 @@ impl World {
     pub(super) fn note_start(&mut self, at: usize, call: &Call) -> Vec<String> {
         let company = &mut self.companies[at];
         match call {
-            Call::Put { number, revision, reference, .. } => {
+            Call::Put { number, revision, reference, date } => {
                 let document = company.documents.entry(number.clone()).or_default();
+                if document.revision_issued == 0 {
+                    document.first_date = date;
+                }
                 document.references.clone_from(reference);
                 document.revision_issued = document.revision_issued.max(*revision);
             }
@@ -30,7 +33,12 @@ impl World {
             Call::Withdraw { number } => {
                 self.document(at, number, |document| document.withdraw_open = true);
             }
-            Call::Backfill { .. } => company.backfills_open = true,
+            Call::Backfill { from } => {
+                company.backfills_open = true;
+                for document in company.documents.values_mut() {
+                    document.backfilled = document.revision_acked > 0 && document.first_date >= *from;
+                }
+            }
             Call::Key { key } => company.key = company.key.max(*key),
             Call::Company { module: true } => company.unlicensed_since = None,
             _ => {}
@@ -93,6 +101,8 @@ impl World {
                 if done {
                     self.companies[at].backfills_acked += 1;
                     assert!(self.companies[at].backfills_acked <= 1, "I6 a second backfill at {now}");
+                    self.companies[at].backfilled =
+                        self.companies[at].covered().map(|(number, _)| number.clone()).collect();
                 } else if !unsure {
                     self.marks_closed(at, may_mark, false);
                 }
