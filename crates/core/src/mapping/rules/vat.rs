@@ -26,14 +26,10 @@ impl PartialEq for Rate<'_> {
 }
 
 impl Rate<'_> {
-    /// As the user knows it: `0.27`, `AAM`, `vatDomesticReverseCharge`.
+    /// See [`core::fmt::Display`].
     #[must_use]
     pub fn name(&self) -> String {
-        match (self.rate, self.case) {
-            (Some(rate), "") => rate.to_string(),
-            (None, "") => crate::osa::slot(self.slot).name.to_owned(),
-            (_, case) => case.to_owned(),
-        }
+        self.to_string()
     }
 
     /// No VAT is charged under this choice.
@@ -47,6 +43,17 @@ impl Rate<'_> {
                 | choice::MARGIN_SCHEME_INDICATOR
                 | choice::NO_VAT_CHARGE
         )
+    }
+}
+
+/// As the user knows it: `0.27`, `AAM`, `vatDomesticReverseCharge`.
+impl core::fmt::Display for Rate<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match (self.rate, self.case) {
+            (Some(rate), "") => rate.fmt(f),
+            (None, "") => f.write_str(crate::osa::slot(self.slot).name),
+            (_, case) => f.write_str(case),
+        }
     }
 }
 
