@@ -107,7 +107,19 @@ fn the_grammar_is_navs() {
             assert_eq!(ours.parts.as_ref(), complex, "{}/{}", of.name, ours.name);
             compared += 1;
         }
-        assert_eq!(slots[0].base, matches!(of.name, "AddressType" | "SimpleAddressType" | "DetailedAddressType" | "TaxNumberType" | "CustomerTaxNumberType"), "{}", of.name);
+        assert_eq!(
+            slots[0].base,
+            matches!(
+                of.name,
+                "AddressType"
+                    | "SimpleAddressType"
+                    | "DetailedAddressType"
+                    | "TaxNumberType"
+                    | "CustomerTaxNumberType"
+            ),
+            "{}",
+            of.name
+        );
     }
     assert!(compared > 240, "{compared} elements were compared");
 }

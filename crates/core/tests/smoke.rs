@@ -29,7 +29,24 @@ fn next(state: &mut u64) -> usize {
 /// Cuts, doubles, exchanges and inserts pieces of a text.
 fn damage(text: &str, state: &mut u64) -> String {
     const PIECES: [&str; 18] = [
-        "<", ">", "&", "\"", "\\", "{", "}", "[", "]", ",", ":", "null", "-", "1e9", "<!DOCTYPE a>", "]]>", "&#0;", "\u{FFFF}",
+        "<",
+        ">",
+        "&",
+        "\"",
+        "\\",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "null",
+        "-",
+        "1e9",
+        "<!DOCTYPE a>",
+        "]]>",
+        "&#0;",
+        "\u{FFFF}",
     ];
     let mut characters: Vec<char> = text.chars().collect();
     for _ in 0..=next(state) % 4 {
@@ -106,8 +123,23 @@ fn damaged_documents_do_no_harm() {
 fn json_is_what_serde_json_takes_for_it() {
     let mut state = number("SMOKE_SEED", 7) | 1;
     let small = [
-        "[]", "{}", "[1, -0, 0.5, 1e5, 1E-7, \"\\u00e1\\ud83d\\ude00\\n\", true, false, null]", "{\"a\": {\"b\": [ ]}}",
-        "\"\\ud800\"", "01", "1.", "-", "\"\t\"", "[1,]", "{\"a\":1,}", "nul", "\u{FEFF}[]", "[]]", "\"", "", " 1 ",
+        "[]",
+        "{}",
+        "[1, -0, 0.5, 1e5, 1E-7, \"\\u00e1\\ud83d\\ude00\\n\", true, false, null]",
+        "{\"a\": {\"b\": [ ]}}",
+        "\"\\ud800\"",
+        "01",
+        "1.",
+        "-",
+        "\"\t\"",
+        "[1,]",
+        "{\"a\":1,}",
+        "nul",
+        "\u{FEFF}[]",
+        "[]]",
+        "\"",
+        "",
+        " 1 ",
     ];
     let mut agreed = [0_usize; 2];
     for round in 0..20_000 {

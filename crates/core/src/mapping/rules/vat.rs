@@ -92,7 +92,8 @@ const RATES: [(i128, i128, &str, &str); 9] = [
 
 /// Judges a choice on a line or in the summary.
 pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): (Id, Rate<'_>), day: &str) {
-    let refers = context.refers;
+    // What was reported before OSA 3.0 had no codes.
+    let unknown = context.refers && found.case == "UNKNOWN";
     match found.slot {
         choice::VAT_PERCENTAGE if context.simplified() => {
             judge.raise(&rule::VAT_PERCENTAGE_SIMPLIFIED, id, &[])
@@ -103,19 +104,19 @@ pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): 
         choice::VAT_PERCENTAGE | choice::VAT_CONTENT => percentage(judge, id, found, day),
         choice::VAT_EXEMPTION => {
             let known = matches!(found.case, "AAM" | "TAM" | "KBAET" | "KBAUK" | "EAM" | "NAM");
-            if !known && !(refers && found.case == "UNKNOWN") {
+            if !known && !unknown {
                 judge.raise(&rule::VAT_EXEMPTION_CODE, id, &[found.case]);
             }
         }
         choice::VAT_OUT_OF_SCOPE => {
             let known = matches!(found.case, "ATK" | "EUFAD37" | "EUFADE" | "EUE" | "HO");
-            if !known && !(refers && found.case == "UNKNOWN") {
+            if !known && !unknown {
                 judge.raise(&rule::VAT_OUT_OF_SCOPE_CODE, id, &[found.case]);
             }
         }
         choice::VAT_AMOUNT_MISMATCH => {
             let known = matches!(found.case, "REFUNDABLE_VAT" | "NONREFUNDABLE_VAT");
-            if !known && !(refers && found.case == "UNKNOWN") {
+            if !known && !unknown {
                 judge.raise(&rule::VAT_MISMATCH_CODE, id, &[found.case]);
             }
             let rate = found.rate.and_then(ten_thousandths);
@@ -126,10 +127,8 @@ pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): 
                 judge.raise(&rule::VAT_MISMATCH_RATE, id, &[&found.name()]);
             }
         }
-        choice::VAT_DOMESTIC_REVERSE_CHARGE => {
-            if !matches!(context.customer_status, "DOMESTIC" | "") {
-                judge.raise(&rule::REVERSE_CHARGE_CUSTOMER, id, &[]);
-            }
+        choice::VAT_DOMESTIC_REVERSE_CHARGE if !matches!(context.customer_status, "DOMESTIC" | "") => {
+            judge.raise(&rule::REVERSE_CHARGE_CUSTOMER, id, &[]);
         }
         _ => {}
     }
