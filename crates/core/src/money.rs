@@ -167,44 +167,33 @@ impl Decimal {
 
     /// Writes it as `xs:decimal`.
     pub fn write(self, out: &mut Vec<u8>) {
-        let mut buffer = [b'0'; 48];
-        let mut at = buffer.len();
+        if self.is_negative() {
+            out.push(b'-');
+        }
         let magnitude = self.units().unsigned_abs();
         let scale = usize::from(self.scale);
-        let mut count: usize = 0;
-        let mut put = |byte: u8| {
-            at = at.saturating_sub(1);
-            if let Some(slot) = buffer.get_mut(at) {
-                *slot = byte;
-            }
+        let mut buffer = [b'0'; 40];
+        let mut at = buffer.len();
+        let (mut small, mut large) = match u64::try_from(magnitude) {
+            Ok(small) => (small, 0),
+            Err(_) => (0, magnitude),
         };
-        let mut digit = |digit: u8, put: &mut dyn FnMut(u8)| {
-            if count == scale && scale > 0 {
-                put(b'.');
-            }
-            put(b'0'.wrapping_add(digit));
-            count = count.saturating_add(1);
-            count > scale
-        };
-        let mut whole = false;
-        if let Ok(mut rest) = u64::try_from(magnitude) {
-            while rest > 0 || !whole {
-                let last = rest.wrapping_rem(10) as u8;
-                whole = digit(last, &mut put);
-                rest = rest.wrapping_div(10);
-            }
-        } else {
-            let mut rest = magnitude;
-            while rest > 0 || !whole {
-                let last = rest.wrapping_rem(10) as u8;
-                whole = digit(last, &mut put);
-                rest = rest.wrapping_div(10);
-            }
+        while large > 0 {
+            at = digit(&mut buffer, at, u8::try_from(large.wrapping_rem(10)).unwrap_or(0));
+            large = large.wrapping_div(10);
         }
-        if self.is_negative() {
-            put(b'-');
+        while small > 0 {
+            at = digit(&mut buffer, at, u8::try_from(small.wrapping_rem(10)).unwrap_or(0));
+            small = small.wrapping_div(10);
         }
-        out.extend_from_slice(buffer.get(at..).unwrap_or_default());
+        // At least one digit before the point; the buffer is full of zeros.
+        let at = at.min(buffer.len().saturating_sub(scale.saturating_add(1)));
+        let (whole, decimals) = buffer.split_at(buffer.len().saturating_sub(scale));
+        out.extend_from_slice(whole.get(at..).unwrap_or_default());
+        if scale > 0 {
+            out.push(b'.');
+            out.extend_from_slice(decimals);
+        }
     }
 
     fn at(self, scale: u8) -> Option<i128> {
@@ -262,6 +251,14 @@ fn power(of: u8) -> Option<i128> {
         Some(power) => Some(i128::from(*power)),
         None => 10_i128.checked_pow(u32::from(of)),
     }
+}
+
+fn digit(buffer: &mut [u8; 40], at: usize, digit: u8) -> usize {
+    let at = at.saturating_sub(1);
+    if let Some(slot) = buffer.get_mut(at) {
+        *slot = b'0'.wrapping_add(digit);
+    }
+    at
 }
 
 /// Half away from zero.

@@ -30,7 +30,7 @@ pub fn simulate(root: &Path, options: &[String]) -> anyhow::Result<()> {
 /// When a measurement fails.
 pub fn bench(root: &Path, options: &[String]) -> anyhow::Result<()> {
     let mut command = tools::cargo(root);
-    command.args(["run", "--quiet", "--release", "--package", "cashbook-core", "--example", "bench_mapping"]);
+    command.args(["run", "--quiet", "--release", "--package", "cashbook-bench"]);
     command.arg("--").args(options.iter().filter(|option| *option != "mapping"));
     tools::run(&mut command)
 }

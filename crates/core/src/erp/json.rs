@@ -60,6 +60,10 @@ impl<'a> Json<'a> {
             json.findings.add(rule::TOO_LARGE.at(String::new(), &["4 MiB"]));
             return (json.findings, Err(Stop));
         }
+        if crate::osa::leaf::forbidden_beyond_controls(json.text) {
+            let outcome = json.stop("character not allowed in XML");
+            return (json.findings, outcome);
+        }
         let mut outcome = read(&mut json);
         if outcome.is_ok() && json.peek().is_some() {
             outcome = json.stop("something follows the value");
@@ -93,19 +97,21 @@ impl<'a> Json<'a> {
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let start = self.at;
-        loop {
-            match self.byte() {
-                Some(b'"') => {
-                    let text = self.text.get(start..self.at).unwrap_or_default();
-                    self.step();
-                    return Ok(Cow::Borrowed(text));
-                }
-                Some(b'\\') => return self.escaped(start),
-                Some(0..=0x1F) => return self.stop("control character in a string"),
-                Some(_) => self.step(),
-                None => return self.stop("unexpected end"),
-            }
+        let rest = self.text.get(start..).unwrap_or_default();
+        let Some(length) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else {
+            return self.stop("unexpected end");
+        };
+        let text = rest.get(..length).unwrap_or_default();
+        if let Some(at) = text.bytes().position(|b| b < 0x20) {
+            self.at = start.saturating_add(at);
+            return self.stop("control character in a string");
         }
+        self.at = start.saturating_add(length);
+        if self.byte() == Some(b'\\') {
+            return self.escaped(start);
+        }
+        self.step();
+        Ok(Cow::Borrowed(text))
     }
 
     /// The number as it is written.

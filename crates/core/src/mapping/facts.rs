@@ -15,19 +15,25 @@ pub struct Owned {
     pub facts: Facts,
     /// Taxpayer id of the supplier; on an expense invoice (`C00010`) the customer's.
     pub owner: Option<String>,
-    /// Where the owner and the number stand.
-    pub owner_path: String,
-    pub number_path: String,
+    /// Where the owner and the number stand in the document.
+    pub owner_id: Option<Id>,
+    pub number_id: Option<Id>,
 }
 
 /// Checks that the document is the one that the address names.
-pub fn belongs(owned: &Owned, company: &str, number: &str, findings: &mut Findings) {
+pub fn belongs(
+    owned: &Owned,
+    address: (&str, &str),
+    path: &dyn Fn(Option<Id>) -> String,
+    findings: &mut Findings,
+) {
+    let (company, number) = address;
     let found = owned.facts.number.as_str();
     if found != number && !found.is_empty() {
-        findings.add(rule::NUMBER_MISMATCH.at(owned.number_path.clone(), &[found, number]));
+        findings.add(rule::NUMBER_MISMATCH.at(path(owned.number_id), &[found, number]));
     }
     if let Some(owner) = owned.owner.as_deref().filter(|owner| *owner != company && !owner.is_empty()) {
-        findings.add(rule::COMPANY_MISMATCH.at(owned.owner_path.clone(), &[owner, company]));
+        findings.add(rule::COMPANY_MISMATCH.at(path(owned.owner_id), &[owner, company]));
     }
 }
 
@@ -82,8 +88,8 @@ pub fn of(document: &Document<'_>, how: How) -> Owned {
     let currency = text(document.child(detail, el::invoice_detail::CURRENCY_CODE));
     Owned {
         owner: owner.and_then(|owner| document.text(owner)).map(str::to_owned),
-        owner_path: owner.map_or(String::new(), |owner| document.path(owner)),
-        number_path: number.map_or(String::new(), |number| document.path(number)),
+        owner_id: owner,
+        number_id: number,
         facts: Facts {
             number: text(number),
             kind: if advances && !others { Kind::Advance } else { Kind::Normal },

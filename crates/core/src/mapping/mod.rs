@@ -105,12 +105,8 @@ pub struct Examination {
 /// Reads and checks a body that was put under `number` for `company` (the 8-digit taxpayer id).
 #[must_use]
 pub fn examine(body: &Body, company: &str, number: &str) -> Examination {
-    let mapped = map(body, Some(number), &[]);
-    let mut findings = mapped.findings;
-    if let Some(owned) = &mapped.facts {
-        facts::belongs(owned, company, number, &mut findings);
-    }
-    Examination { facts: mapped.facts.map(|owned| owned.facts), findings: findings.into_list() }
+    let mapped = map_for(body, Some(number), Some((company, number)), &[]);
+    Examination { facts: mapped.facts.map(|owned| owned.facts), findings: mapped.findings.into_list() }
 }
 
 /// The XML that Cashbook gets: the body with its extra data, and all settlements that are not reversed.
@@ -131,6 +127,9 @@ pub fn compose_numbered(
     number: Option<&str>,
     settlements: &[Settlement],
 ) -> Result<String, Vec<Finding>> {
+    if body.media == Media::Osa && body.extra.is_none() {
+        return extended(&body.text, settlements);
+    }
     let mapped = map(body, number, settlements);
     match mapped.xml {
         Some(xml) if !mapped.findings.has_errors() => Ok(xml),
@@ -146,6 +145,21 @@ pub fn compose_numbered(
     }
 }
 
+/// An XML that [`examine`] has judged, with its settlements: read again, since they need their place, but not judged
+/// again.
+fn extended(xml: &str, settlements: &[Settlement]) -> Result<String, Vec<Finding>> {
+    let mut findings = Findings::default();
+    let document = read::document(xml, &mut findings);
+    match document {
+        Some(document) if !findings.has_errors() => {
+            let mut insert = Insert::new(xml, &document);
+            insert.settlements(settlements)?;
+            Ok(insert.finish())
+        }
+        _ => Err(findings.into_list().into_iter().filter(Finding::is_error).collect()),
+    }
+}
+
 /// All that comes of a body: its facts, its findings and its XML.
 pub struct Mapped {
     pub facts: Option<facts::Owned>,
@@ -157,13 +171,23 @@ pub struct Mapped {
 /// Reads, checks and maps a body. `number` is the one in the address, for an InCash document that has none itself.
 #[must_use]
 pub fn map(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapped {
+    map_for(body, number, None, settlements)
+}
+
+/// `address`: company and number that the document must be of.
+fn map_for(
+    body: &Body,
+    number: Option<&str>,
+    address: Option<(&str, &str)>,
+    settlements: &[Settlement],
+) -> Mapped {
     match body.media {
-        Media::Osa => osa(body, settlements),
-        Media::Incash => incash(body, number, settlements),
+        Media::Osa => osa(body, address, settlements),
+        Media::Incash => incash(body, number, address, settlements),
     }
 }
 
-fn osa(body: &Body, settlements: &[Settlement]) -> Mapped {
+fn osa(body: &Body, address: Option<(&str, &str)>, settlements: &[Settlement]) -> Mapped {
     let mut findings = Findings::default();
     let Some(document) = read::document(&body.text, &mut findings) else {
         return Mapped { facts: None, findings, xml: None };
@@ -186,8 +210,12 @@ fn osa(body: &Body, settlements: &[Settlement]) -> Mapped {
     if let Err(broken) = insert.settlements(settlements) {
         broken.into_iter().for_each(|finding| findings.add(finding));
     }
-    let facts = facts::of(&document, how);
-    Mapped { facts: Some(facts), findings, xml: Some(insert.finish()) }
+    let owned = facts::of(&document, how);
+    if let Some(address) = address {
+        let path = |id: Option<usize>| id.map_or(String::new(), |id| document.path(id));
+        facts::belongs(&owned, address, &path, &mut findings);
+    }
+    Mapped { facts: Some(owned), findings, xml: Some(insert.finish()) }
 }
 
 /// Which of the two a referring document is: NAV's XML does not say.
@@ -203,7 +231,12 @@ fn extra_how(extra: &Extra<'_>, source: &str, findings: &mut Findings) -> How {
     }
 }
 
-fn incash(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapped {
+fn incash(
+    body: &Body,
+    number: Option<&str>,
+    address: Option<(&str, &str)>,
+    settlements: &[Settlement],
+) -> Mapped {
     let text = body.text.strip_prefix('\u{FEFF}').unwrap_or(&body.text);
     let mut given = erp::document::Document::default();
     let (mut findings, outcome) = Json::whole(text, &mut |json| shape::object(&mut given, json));
@@ -218,8 +251,6 @@ fn incash(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapp
     let said = incash::said(&given, &mut builder);
     incash::document(&given, number, settlements, &mut builder);
     let mut owned = facts::of(&builder.document, said.how);
-    owned.number_path = "/number".to_owned();
-    owned.owner_path = "/supplier/taxNumber".to_owned();
     if let Some(kind) = said.kind {
         owned.facts.kind = kind;
     }
@@ -231,6 +262,11 @@ fn incash(body: &Body, number: Option<&str>, settlements: &[Settlement]) -> Mapp
         return Mapped { facts: Some(owned), findings: only, xml: None };
     }
     rules::judge(&builder.document, rules::Origin::Json(text), false, &mut builder.findings);
+    if let Some(address) = address {
+        let at = |id: Option<usize>| id.and_then(|id| builder.document.node(id)).map_or(0, |node| node.at);
+        let path = |id: Option<usize>| erp::json::pointer(text, at(id));
+        facts::belongs(&owned, address, &path, &mut builder.findings);
+    }
     let xml = write::document(&builder.document);
     Mapped { facts: Some(owned), findings: builder.findings, xml: Some(xml) }
 }

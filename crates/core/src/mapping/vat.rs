@@ -64,8 +64,8 @@ impl<'a> Rate<'a> {
         const HUNDRED: Decimal = Decimal::new(100, 0);
         let normal = percent.normal();
         let hundredth = Decimal::new(normal.units(), normal.scale().saturating_add(2)).normal();
-        let content = HUNDRED.plus(percent).and_then(|whole| percent.over(whole, 4));
-        let rate = if simplified { content.map(Decimal::normal) } else { Some(hundredth) };
+        let content = || HUNDRED.plus(percent).and_then(|whole| percent.over(whole, 4));
+        let rate = if simplified { content().map(Decimal::normal) } else { Some(hundredth) };
         let Some(rate) = rate else {
             to.raise(&rule::VAT_PERCENTAGE, at, &[&percent.to_string()]);
             return None;

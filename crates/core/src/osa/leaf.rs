@@ -192,7 +192,8 @@ pub fn forbidden(text: &str) -> bool {
 /// The two characters above the controls that XML 1.0 cannot carry: U+FFFE and U+FFFF.
 #[must_use]
 pub fn forbidden_beyond_controls(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|three| matches!(three, [0xEF, 0xBF, 0xBE | 0xBF]))
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xEF, bytes).any(|at| matches!(bytes.get(at..), Some([0xEF, 0xBF, 0xBE | 0xBF, ..])))
 }
 
 fn length(text: &str, max: u16) -> Result<(), Broken> {

@@ -43,8 +43,11 @@ pub fn document<'a>(xml: &'a str, findings: &mut Findings) -> Option<Document<'a
     }
     let body = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
     let skipped = xml.len().saturating_sub(body.len());
-    if let Some(at) = body.bytes().position(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) {
-        return malformed(findings, at.saturating_add(skipped), "control character");
+    let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
+    // A fold over all bytes is many times faster than a search that may end early.
+    if body.bytes().fold(false, |found, b| found | control(b)) || leaf::forbidden_beyond_controls(body) {
+        let at = body.bytes().position(control).unwrap_or(0);
+        return malformed(findings, at.saturating_add(skipped), "character not allowed in XML");
     }
     let mut events = Events::from_str(body);
     let config = events.config_mut();
@@ -331,9 +334,6 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn text(&mut self, more: Cow<'a, str>, at: usize) -> Option<()> {
-        if leaf::forbidden_beyond_controls(&more) {
-            return malformed(self.findings, at, "character not allowed in XML");
-        }
         if self.skipping > 0 {
             return Some(());
         }
@@ -347,7 +347,8 @@ impl<'a> Reader<'a, '_> {
             Inside::Leaf(_, text) if text.is_empty() => *text = more,
             Inside::Leaf(_, text) => text.to_mut().push_str(&more),
             Inside::Parts(_) => {
-                if !more.bytes().all(|b| b.is_ascii_whitespace()) {
+                // White space begins with white space: for the rest of it one look at all bytes is enough.
+                if more.bytes().fold(false, |text, b| text | !b.is_ascii_whitespace()) {
                     let id = frame.id;
                     let name = self.document.nodes.get(id).map_or("", |node| slot(node.slot).name);
                     self.raise(&rule::TEXT_UNEXPECTED, id, &[name]);

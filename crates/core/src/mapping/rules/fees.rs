@@ -52,7 +52,7 @@ fn fee(judge: &mut Judge<'_, '_, '_>, id: Id) -> Option<Decimal> {
     let rate = value(judge.amount(Some(id), at::PRODUCT_FEE_RATE));
     let amount = judge.amount(Some(id), at::PRODUCT_FEE_AMOUNT);
     let product = quantity.and_then(|quantity| quantity.times(rate?));
-    judge.compare(&rule::FEE_AMOUNT, amount, product, Decimal::ONE, "productFeeAmount");
+    judge.compare(&rule::FEE_AMOUNT, amount, product, Decimal::ONE, &"productFeeAmount");
     value(amount)
 }
 
@@ -66,5 +66,5 @@ fn summary(judge: &mut Judge<'_, '_, '_>, id: Id) {
         }
     }
     let total = judge.amount(Some(id), el::product_fee_summary::PRODUCT_CHARGE_SUM);
-    judge.compare(&rule::FEE_SUM, total, sum, Decimal::ONE, "productChargeSum");
+    judge.compare(&rule::FEE_SUM, total, sum, Decimal::ONE, &"productChargeSum");
 }

@@ -212,7 +212,7 @@ fn amounts<'d>(
 ) {
     use el::{line_amounts_normal as normal, line_amounts_simplified as simplified};
     let huf = |amount: Amount| value(amount).and_then(|amount| amount.times(rate?));
-    judge.compare(&rule::LINE_HUF, line.unit_price_huf, huf(line.unit_price), Decimal::ONE, "unitPriceHUF");
+    judge.compare(&rule::LINE_HUF, line.unit_price_huf, huf(line.unit_price), Decimal::ONE, &"unitPriceHUF");
     let product = product(judge, line);
     let document = judge.document;
     let part = |slot: u16| line.normal.and_then(|normal| document.child(normal, slot));
@@ -228,19 +228,19 @@ fn amounts<'d>(
         let data = part(normal::LINE_NET_AMOUNT_DATA);
         net = judge.amount(data, el::line_net_amount_data::LINE_NET_AMOUNT);
         net_huf = judge.amount(data, el::line_net_amount_data::LINE_NET_AMOUNT_HUF);
-        judge.compare(&rule::LINE_NET, net, product, context.least, "lineNetAmount");
-        judge.compare(&rule::LINE_HUF, net_huf, huf(net), Decimal::ONE, "lineNetAmountHUF");
+        judge.compare(&rule::LINE_NET, net, product, context.least, &"lineNetAmount");
+        judge.compare(&rule::LINE_HUF, net_huf, huf(net), Decimal::ONE, &"lineNetAmountHUF");
         let data = part(normal::LINE_VAT_DATA);
         let tax = judge.amount(data, el::line_vat_data::LINE_VAT_AMOUNT);
         let tax_huf = judge.amount(data, el::line_vat_data::LINE_VAT_AMOUNT_HUF);
-        judge.compare(&rule::LINE_HUF, tax_huf, huf(tax), Decimal::ONE, "lineVatAmountHUF");
+        judge.compare(&rule::LINE_HUF, tax_huf, huf(tax), Decimal::ONE, &"lineVatAmountHUF");
         if let (Some((id, tax)), Some((_, found))) = (tax, of_rate) {
             if found.is_untaxed() && !tax.is_zero() {
                 judge.raise(&rule::VAT_NOT_ZERO, id, &[&tax.to_string()]);
             }
             if found.slot == el::vat_rate::VAT_PERCENTAGE {
                 let expected = value(net).and_then(|net| net.times(found.rate?));
-                judge.compare(&rule::LINE_VAT, Some((id, tax)), expected, context.least, "lineVatAmount");
+                judge.compare(&rule::LINE_VAT, Some((id, tax)), expected, context.least, &"lineVatAmount");
             }
         }
         let data = part(normal::LINE_GROSS_AMOUNT_DATA);
@@ -250,8 +250,8 @@ fn amounts<'d>(
         let untaxed = of_rate.is_some_and(|(_, found)| found.is_untaxed());
         let own_tax = value(tax).or(untaxed.then_some(Decimal::ZERO));
         let sum = value(net).and_then(|net| net.plus(own_tax?));
-        judge.compare(&rule::LINE_GROSS, gross, sum, context.least, "lineGrossAmountNormal");
-        judge.compare(&rule::LINE_HUF, gross_huf, huf(gross), Decimal::ONE, "lineGrossAmountNormalHUF");
+        judge.compare(&rule::LINE_GROSS, gross, sum, context.least, &"lineGrossAmountNormal");
+        judge.compare(&rule::LINE_HUF, gross_huf, huf(gross), Decimal::ONE, &"lineGrossAmountNormalHUF");
     } else if line.simplified.is_some() {
         gross = judge.amount(line.simplified, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED);
         gross_huf = judge.amount(line.simplified, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF);
@@ -260,9 +260,9 @@ fn amounts<'d>(
             gross,
             product,
             context.least,
-            "lineGrossAmountSimplified",
+            &"lineGrossAmountSimplified",
         );
-        judge.compare(&rule::LINE_HUF, gross_huf, huf(gross), Decimal::ONE, "lineGrossAmountSimplifiedHUF");
+        judge.compare(&rule::LINE_HUF, gross_huf, huf(gross), Decimal::ONE, &"lineGrossAmountSimplifiedHUF");
     }
     if let Some((_, found)) = of_rate {
         let plus = |sum: Option<Decimal>, more: Amount| sum.and_then(|sum| sum.plus(value(more)?));

@@ -69,7 +69,7 @@ impl<'d, 'a> Judge<'_, 'd, 'a> {
         amount: Amount,
         calculated: Option<Decimal>,
         least: Decimal,
-        name: &str,
+        name: &dyn core::fmt::Display,
     ) {
         let (Some((id, own)), Some(calculated)) = (amount, calculated) else { return };
         if own == calculated {
@@ -78,7 +78,7 @@ impl<'d, 'a> Judge<'_, 'd, 'a> {
         let difference = own.minus(calculated).map(Decimal::abs);
         if difference.is_none_or(|difference| difference > super::amounts::tolerance(calculated, least)) {
             let calculated = calculated.round(2).normal().to_string();
-            self.raise(broken, id, &[&own.to_string(), &calculated, name]);
+            self.raise(broken, id, &[&own.to_string(), &calculated, &name.to_string()]);
         }
     }
 

@@ -34,8 +34,8 @@ pub fn invoice<'d>(judge: &mut Judge<'_, 'd, '_>, context: &Context<'d>, lines: 
     let data = judge.document.child(summary, el::summary::SUMMARY_GROSS_DATA);
     let total = judge.amount(data, el::summary_gross_data::INVOICE_GROSS_AMOUNT);
     let total_huf = judge.amount(data, el::summary_gross_data::INVOICE_GROSS_AMOUNT_HUF);
-    judge.compare(&rule::TOTAL_GROSS, total, gross, context.least, "invoiceGrossAmount");
-    judge.compare(&rule::TOTAL_GROSS, total_huf, gross_huf, Decimal::ONE, "invoiceGrossAmountHUF");
+    judge.compare(&rule::TOTAL_GROSS, total, gross, context.least, &"invoiceGrossAmount");
+    judge.compare(&rule::TOTAL_GROSS, total_huf, gross_huf, Decimal::ONE, &"invoiceGrossAmountHUF");
 }
 
 struct State<'s, 'j, 'd, 'a> {
@@ -68,10 +68,10 @@ impl<'d> State<'_, '_, 'd, '_> {
         let tax = judge.amount(one, at::INVOICE_VAT_AMOUNT);
         let tax_huf = judge.amount(one, at::INVOICE_VAT_AMOUNT_HUF);
         let [sum_net, sum_net_huf, sum_tax, sum_tax_huf] = sums;
-        judge.compare(&rule::TOTAL_NET, net, sum_net, self.context.least, "invoiceNetAmount");
-        judge.compare(&rule::TOTAL_NET, net_huf, sum_net_huf, Decimal::ONE, "invoiceNetAmountHUF");
-        judge.compare(&rule::TOTAL_VAT, tax, sum_tax, self.context.least, "invoiceVatAmount");
-        judge.compare(&rule::TOTAL_VAT, tax_huf, sum_tax_huf, Decimal::ONE, "invoiceVatAmountHUF");
+        judge.compare(&rule::TOTAL_NET, net, sum_net, self.context.least, &"invoiceNetAmount");
+        judge.compare(&rule::TOTAL_NET, net_huf, sum_net_huf, Decimal::ONE, &"invoiceNetAmountHUF");
+        judge.compare(&rule::TOTAL_VAT, tax, sum_tax, self.context.least, &"invoiceVatAmount");
+        judge.compare(&rule::TOTAL_VAT, tax_huf, sum_tax_huf, Decimal::ONE, &"invoiceVatAmountHUF");
         if let Some((id, amount)) = net.filter(|(_, amount)| amount.is_negative() && !self.context.refers) {
             judge.raise(&rule::TOTAL_NEGATIVE, id, &[&amount.to_string()]);
         }
@@ -103,7 +103,7 @@ impl<'d> State<'_, '_, 'd, '_> {
             self.known((id, found), row);
             let context = self.context;
             let judge = &mut *self.judge;
-            let name = found.name();
+            let name = found;
             if let Some(sum) = self.lines.iter().find(|sum| sum.rate == found) {
                 judge.compare(&rule::RATE_NET, net, sum.net, context.least, &name);
                 judge.compare(&rule::RATE_NET, net_huf, sum.net_huf, Decimal::ONE, &name);
@@ -140,7 +140,7 @@ impl<'d> State<'_, '_, 'd, '_> {
             if let Some(found) = document.child(row, at::VAT_RATE).and_then(|id| vat::read(self.judge, id)) {
                 self.known(found, row);
                 if let Some(sum) = self.lines.iter().find(|sum| sum.rate == found.1) {
-                    let name = found.1.name();
+                    let name = found.1;
                     self.judge.compare(&rule::CONTENT_GROSS, gross, sum.gross, self.context.least, &name);
                     self.judge.compare(&rule::CONTENT_GROSS, gross_huf, sum.gross_huf, Decimal::ONE, &name);
                 }
@@ -173,6 +173,6 @@ impl<'d> State<'_, '_, 'd, '_> {
 
     fn huf(&mut self, broken: &'static crate::finding::Rule, huf: Amount, amount: Amount, name: &str) {
         let expected = value(amount).and_then(|amount| amount.times(self.context.rate?));
-        self.judge.compare(broken, huf, expected, Decimal::ONE, name);
+        self.judge.compare(broken, huf, expected, Decimal::ONE, &name);
     }
 }

@@ -26,14 +26,10 @@ impl PartialEq for Rate<'_> {
 }
 
 impl Rate<'_> {
-    /// As the user knows it: `0.27`, `AAM`, `vatDomesticReverseCharge`.
+    /// See [`core::fmt::Display`].
     #[must_use]
     pub fn name(&self) -> String {
-        match (self.rate, self.case) {
-            (Some(rate), "") => rate.to_string(),
-            (None, "") => crate::osa::slot(self.slot).name.to_owned(),
-            (_, case) => case.to_owned(),
-        }
+        self.to_string()
     }
 
     /// No VAT is charged under this choice.
@@ -47,6 +43,17 @@ impl Rate<'_> {
                 | choice::MARGIN_SCHEME_INDICATOR
                 | choice::NO_VAT_CHARGE
         )
+    }
+}
+
+/// As the user knows it: `0.27`, `AAM`, `vatDomesticReverseCharge`.
+impl core::fmt::Display for Rate<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match (self.rate, self.case) {
+            (Some(rate), "") => rate.fmt(f),
+            (None, "") => f.write_str(crate::osa::slot(self.slot).name),
+            (_, case) => f.write_str(case),
+        }
     }
 }
 
@@ -85,7 +92,8 @@ const RATES: [(i128, i128, &str, &str); 9] = [
 
 /// Judges a choice on a line or in the summary.
 pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): (Id, Rate<'_>), day: &str) {
-    let refers = context.refers;
+    // What was reported before OSA 3.0 had no codes.
+    let unknown = context.refers && found.case == "UNKNOWN";
     match found.slot {
         choice::VAT_PERCENTAGE if context.simplified() => {
             judge.raise(&rule::VAT_PERCENTAGE_SIMPLIFIED, id, &[])
@@ -96,19 +104,19 @@ pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): 
         choice::VAT_PERCENTAGE | choice::VAT_CONTENT => percentage(judge, id, found, day),
         choice::VAT_EXEMPTION => {
             let known = matches!(found.case, "AAM" | "TAM" | "KBAET" | "KBAUK" | "EAM" | "NAM");
-            if !known && !(refers && found.case == "UNKNOWN") {
+            if !known && !unknown {
                 judge.raise(&rule::VAT_EXEMPTION_CODE, id, &[found.case]);
             }
         }
         choice::VAT_OUT_OF_SCOPE => {
             let known = matches!(found.case, "ATK" | "EUFAD37" | "EUFADE" | "EUE" | "HO");
-            if !known && !(refers && found.case == "UNKNOWN") {
+            if !known && !unknown {
                 judge.raise(&rule::VAT_OUT_OF_SCOPE_CODE, id, &[found.case]);
             }
         }
         choice::VAT_AMOUNT_MISMATCH => {
             let known = matches!(found.case, "REFUNDABLE_VAT" | "NONREFUNDABLE_VAT");
-            if !known && !(refers && found.case == "UNKNOWN") {
+            if !known && !unknown {
                 judge.raise(&rule::VAT_MISMATCH_CODE, id, &[found.case]);
             }
             let rate = found.rate.and_then(ten_thousandths);
@@ -119,10 +127,8 @@ pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): 
                 judge.raise(&rule::VAT_MISMATCH_RATE, id, &[&found.name()]);
             }
         }
-        choice::VAT_DOMESTIC_REVERSE_CHARGE => {
-            if !matches!(context.customer_status, "DOMESTIC" | "") {
-                judge.raise(&rule::REVERSE_CHARGE_CUSTOMER, id, &[]);
-            }
+        choice::VAT_DOMESTIC_REVERSE_CHARGE if !matches!(context.customer_status, "DOMESTIC" | "") => {
+            judge.raise(&rule::REVERSE_CHARGE_CUSTOMER, id, &[]);
         }
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! What the mapping costs, on one thread: `cargo run --release -p cashbook-core --example bench_mapping`.
+//! What the mapping costs, on one thread: `cargo run --release -p cashbook-bench`.
 
 use std::{
     hint::black_box,
@@ -10,7 +10,7 @@ use cashbook_core::{
     settlement::read_list,
 };
 
-const TEN_LINES: &str = include_str!("../tests/documents/ten-lines.json");
+const TEN_LINES: &str = include_str!("../../core/tests/documents/ten-lines.json");
 const LARGEST_SAMPLE: &str = "../../../shared/nav-osa-3.0/samples/belfoldi-ertekesites-tobb-afa-tipus.xml";
 
 fn main() {
