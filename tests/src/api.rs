@@ -33,7 +33,6 @@ impl Answer {
     ///
     /// # Panics
     /// When it is none.
-    #[must_use]
     pub fn good(self) -> Value {
         assert!(self.status.is_success(), "refused with {}: {}", self.status, self.text);
         self.json
@@ -43,7 +42,6 @@ impl Answer {
     ///
     /// # Panics
     /// When it is another one.
-    #[must_use]
     pub fn problem(self, status: u16, code: &str) -> Value {
         assert_eq!((self.status.as_u16(), &self.json["code"]), (status, &json!(code)), "{}", self.text);
         assert!(self.kind.starts_with("application/problem+json"), "{}", self.kind);

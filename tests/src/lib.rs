@@ -13,16 +13,13 @@ pub mod redis;
 pub mod runner;
 pub mod world;
 
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
 /// Asks again until there is an answer.
 ///
 /// # Panics
 /// With `what` when the deadline passes.
-pub async fn eventually<T, F>(what: &str, deadline: Duration, mut ask: impl FnMut() -> F) -> T
-where
-    F: Future<Output = Option<T>>,
-{
+pub async fn eventually<T>(what: &str, deadline: Duration, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let began = tokio::time::Instant::now();
     loop {
         if let Some(answer) = ask().await {
