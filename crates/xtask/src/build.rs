@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::bail;
 
-use crate::tools;
+use crate::{slim, tools};
 
 /// The bound that issue 7 sets.
 pub const COMPONENT_BYTES_MAX: u64 = 1_572_864;
@@ -36,9 +36,11 @@ pub fn component(root: &Path) -> anyhow::Result<Component> {
         "wasm",
     ]))?;
     let path = target_dir(root).join("wasm32-wasip2/wasm/cashbook_spin.wasm");
+    let is_slim = slim::slim(&path)?;
     let component = Component { bytes: fs::metadata(&path)?.len(), path };
     if component.bytes > COMPONENT_BYTES_MAX {
-        bail!("the component is too large: {component}");
+        let hint = if is_slim { "" } else { " (wasm-opt is missing; it makes a fifth less: install binaryen)" };
+        bail!("the component is too large{hint}: {component}");
     }
     Ok(component)
 }

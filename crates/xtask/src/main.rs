@@ -2,6 +2,7 @@
 
 mod build;
 mod run;
+mod slim;
 mod test;
 mod tidy;
 mod tools;
