@@ -131,6 +131,7 @@ impl Books {
         }
         document["revision"] = json!(1);
         let number = format!("{prefix}-2026/1{:04}", count.saturating_add(1));
+        document["number"] = json!(number);
         let entry = Entry { number, gross: model.gross.clone(), document, settlements: Vec::new() };
         self.added.issued.push(entry.clone());
         self.keep()?;
