@@ -39,7 +39,8 @@ pub fn component(root: &Path) -> anyhow::Result<Component> {
     let is_slim = slim::slim(&path)?;
     let component = Component { bytes: fs::metadata(&path)?.len(), path };
     if component.bytes > COMPONENT_BYTES_MAX {
-        let hint = if is_slim { "" } else { " (wasm-opt is missing; it makes a fifth less: install binaryen)" };
+        let hint =
+            if is_slim { "" } else { " (wasm-opt is missing; it makes a fifth less: install binaryen)" };
         bail!("the component is too large{hint}: {component}");
     }
     Ok(component)

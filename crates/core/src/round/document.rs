@@ -99,7 +99,7 @@ impl Turn<'_> {
                 settlement.ledger.clone_from(&self.access.settlement_ledger);
             }
         }
-        let xml = match mapping::compose(&content.body, &settlements) {
+        let xml = match mapping::compose_numbered(&content.body, Some(&self.item.number), &settlements) {
             Ok(xml) => xml,
             Err(findings) => return self.park_invalid(&findings).await,
         };

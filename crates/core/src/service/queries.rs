@@ -163,7 +163,7 @@ pub async fn preview(fx: &Fx, company: &CompanyId, number: &str) -> Result<Previ
         return Err(ServiceError::new(Refusal::UnknownDocument, &[number]));
     };
     let mut findings = content.findings;
-    let xml = match mapping::compose(&content.body, &settlements) {
+    let xml = match mapping::compose_numbered(&content.body, Some(number), &settlements) {
         Ok(xml) => Some(xml),
         Err(found) => {
             findings.extend(found);
