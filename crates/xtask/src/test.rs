@@ -30,8 +30,9 @@ pub const STEPS: &[Step] = &[
 /// # Errors
 /// The first step that fails.
 pub fn run(root: &Path, only: Option<&str>) -> anyhow::Result<()> {
-    tools::wasm_targets(root)?;
     let began = Instant::now();
+    tools::wasm_targets(root)?;
+    tools::programs()?;
     let mut times = Vec::new();
     for step in STEPS.iter().filter(|step| only.is_none_or(|only| only == step.name)) {
         println!("\n=== {}: {}", step.name, step.about);
@@ -57,7 +58,11 @@ fn format(root: &Path) -> anyhow::Result<()> {
 }
 
 fn component(root: &Path) -> anyhow::Result<()> {
-    println!("{}", build::component(root)?);
+    let component = build::component(root)?;
+    println!("{component}");
+    if component.bytes > build::COMPONENT_BYTES_MAX {
+        bail!("the component is too large");
+    }
     Ok(())
 }
 

@@ -35,6 +35,40 @@ pub fn exists(program: impl AsRef<OsStr>) -> bool {
         .is_ok()
 }
 
+/// Programs that the tests need beside cargo, and Debian's packages that hold them.
+const PROGRAMS: [(&str, &str); 4] = [
+    ("chromium", "chromium"),
+    ("xmllint", "libxml2-utils"),
+    ("wasm-opt", "binaryen"),
+    ("redis-server", "redis-server"),
+];
+
+/// Installs what is missing of the programs that the tests need, where there is apt.
+///
+/// # Errors
+/// Names what is missing when it cannot be installed.
+pub fn programs() -> anyhow::Result<()> {
+    let missing: Vec<&str> =
+        PROGRAMS.iter().filter(|(program, _)| !exists(program)).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Installing {}", missing.join(", "));
+    let apt = |arguments: &[&str]| {
+        let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+        let mut command = if is_root { Command::new("apt-get") } else { Command::new("sudo") };
+        if !is_root {
+            command.arg("apt-get");
+        }
+        run(command.args(arguments).args(["-qq"]).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update"])
+        .and_then(|()| apt(&[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat()))
+        .with_context(|| {
+            format!("these programs are needed and could not be installed: {}", missing.join(", "))
+        })
+}
+
 /// Adds the wasm targets that are missing; automatic installation may be switched off.
 ///
 /// # Errors
