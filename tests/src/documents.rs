@@ -98,6 +98,8 @@ pub fn cancellation(company: &str, original: &str) -> Value {
     let mut document = incash(company, "normal", 1);
     document["modifies"] = json!({ "number": original, "index": 1, "how": "cancellation" });
     document["lines"][0]["quantity"] = json!("-1");
+    // `lineModificationReference`: the cancelling line is the second one of the whole.
+    document["lines"][0]["modifies"] = json!({ "line": 2, "operation": "create" });
     document
 }
 

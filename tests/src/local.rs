@@ -8,7 +8,7 @@ use cashbook_host::{Options, Running, StoreChoice};
 use cashbook_sandbox::{Config, Sandbox};
 use tempfile::TempDir;
 
-use crate::{api::Api, artifacts};
+use crate::{api::Api, artifacts, runner::QUICK};
 
 /// The application, a sandbox and a client, in memory but for the compiled component.
 pub struct Local {
@@ -43,6 +43,8 @@ impl Local {
             ("master_keys".to_owned(), format!("1:{}", BASE64_STANDARD.encode([9_u8; 32]))),
             ("development".to_owned(), "true".to_owned()),
         ]);
+        let quick = QUICK.iter().filter(|(name, _)| artifacts::declares(&options.manifest, name));
+        options.variables.extend(quick.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         change(&mut options);
         let running = cashbook_host::start(options).await.expect("the application starts");
         let api = Api::new(&format!("http://{}/", running.addr()), state);

@@ -122,7 +122,7 @@ impl Runner {
 }
 
 /// Waits that are minutes in earnest, where the manifest lets them be set.
-const QUICK: [(&str, &str); 4] = [
+pub const QUICK: [(&str, &str); 4] = [
     ("poll_seconds", "1"),
     ("submit_timeout_seconds", "5"),
     ("request_submit_timeout_seconds", "5"),
