@@ -126,7 +126,7 @@ impl Up {
         };
         println!("A round now      incash-cashbook round --url http://{}", running.addr());
         println!(
-            "A token          incash-cashbook token --company 12345676 --scope documents,marks,settings"
+            "A token          incash-cashbook token --company 24123459 --scope documents,marks,settings"
         );
         println!("Running; Ctrl-C ends it.");
         running.run_until_signal().await?;
