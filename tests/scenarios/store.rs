@@ -49,7 +49,8 @@ async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice()
             let states = persist!(api.of(COMPANY, "marks", Method::POST, &["states"], Body::Json(&body)));
             waiting += usize::from(states.json["states"][0]["state"] != "submitted");
         }
-        eprintln!("{waiting} of {} still wait", numbers.len());
+        let health = persist!(api.health_answer());
+        eprintln!("{waiting} of {} still wait; {}; {:?}", numbers.len(), health.json, local.sandbox.stats());
         (waiting == 0).then_some(())
     })
     .await;

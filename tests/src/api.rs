@@ -224,8 +224,13 @@ impl Api {
 
     /// The detailed health.
     pub async fn health(&self) -> Value {
+        self.health_answer().await.good()
+    }
+
+    /// As [`Self::health`], where it may be refused.
+    pub async fn health_answer(&self) -> Answer {
         let token = self.token("*", "operate").await;
-        self.send(Method::GET, &["health"], Some(&token), Body::Nothing).await.expect("an answer").good()
+        self.send(Method::GET, &["health"], Some(&token), Body::Nothing).await.expect("an answer")
     }
 
     /// The row of one document in `POST …/states`.

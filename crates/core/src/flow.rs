@@ -189,23 +189,34 @@ impl Fx {
     /// # Errors
     /// As [`Fx::get`].
     pub async fn get_many(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-        let mut error = mismatch();
-        for _ in 0..STORE_TRIES {
-            match self.call(Effect::GetMany { keys: keys.to_vec() }).await {
-                Reply::Values(Ok(values)) if values.len() == keys.len() => return Ok(values),
-                Reply::Values(Err(failed)) => error = failed,
-                _ => {}
-            }
+        match self.call(Effect::GetMany { keys: keys.to_vec() }).await {
+            Reply::Values(Ok(values)) if values.len() == keys.len() => return Ok(values),
+            _ => {}
         }
-        Err(error)
+        // The longer a batch, the likelier it fails again as a whole: each key has its own tries.
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            values.push(self.get(key).await?);
+        }
+        Ok(values)
     }
 
     /// # Errors
     /// As [`Fx::get`].
     pub async fn delete_many(&self, keys: Vec<String>) -> Result<(), StoreError> {
+        if let Reply::Done(Ok(())) = self.call(Effect::DeleteMany { keys: keys.clone() }).await {
+            return Ok(());
+        }
+        for key in keys {
+            self.delete(key).await?;
+        }
+        Ok(())
+    }
+
+    async fn delete(&self, key: String) -> Result<(), StoreError> {
         let mut error = mismatch();
         for _ in 0..STORE_TRIES {
-            match self.call(Effect::DeleteMany { keys: keys.clone() }).await {
+            match self.call(Effect::DeleteMany { keys: vec![key.clone()] }).await {
                 Reply::Done(Ok(())) => return Ok(()),
                 Reply::Done(Err(failed)) => error = failed,
                 _ => {}
