@@ -3,7 +3,6 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use cashbook_core::{
-    exchange::{Answer, ExchangeError, Request},
     flow::{Effect, EffectId, Level, Machine, Reply},
     round,
     secret::MasterKeys,
@@ -12,9 +11,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
 use crate::{
-    cashbook::{self, Mood},
+    cashbook::Mood,
     check,
-    model::{Company, Post},
+    model::Company,
     script::{self, Call, DATES, Fixed, Outcome},
     store::{self, Store},
 };

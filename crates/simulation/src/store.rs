@@ -11,10 +11,6 @@ pub struct Store {
 }
 
 impl Store {
-    pub fn get(&self, key: &str) -> Option<&Vec<u8>> {
-        self.values.get(key)
-    }
-
     pub fn perform(&mut self, effect: &Effect) -> Reply {
         match effect {
             Effect::Get { key } => Reply::Value(Ok(self.values.get(key).cloned())),

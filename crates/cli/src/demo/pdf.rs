@@ -38,7 +38,7 @@ fn pdf(objects: &[String]) -> Vec<u8> {
     let size = objects.len().saturating_add(1);
     let _ = write!(out, "xref\n0 {size}\n0000000000 65535 f \n");
     for offset in offsets {
-        let _ = write!(out, "{offset:010} 00000 n \n");
+        let _ = writeln!(out, "{offset:010} 00000 n ");
     }
     let _ = write!(out, "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
     out.into_bytes()
