@@ -93,8 +93,9 @@ fn lint(root: &Path) -> anyhow::Result<()> {
 }
 
 fn rust(root: &Path) -> anyhow::Result<()> {
-    // The program first: the end to end tests start it, and cargo would build it a second time with fewer features.
-    tools::run(tools::cargo(root).args(["build", "--workspace", "--bins"]))?;
+    // The program first: the end to end tests start it. With the tests, since another selection of targets has other
+    // features, and cargo would build wasmtime twice.
+    tools::run(tools::cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
     let target = std::path::absolute(build::target_dir(root))?;
     tools::run(
         tools::cargo(root)
@@ -132,9 +133,9 @@ fn browser(root: &Path) -> anyhow::Result<()> {
     let base = format!("http://{}", address(ports[1]));
     wait_for(ports[1])?;
     tools::run(
-        Command::new("node")
+        Command::new("npm")
             .current_dir(&folder)
-            .args(["--test", "--test-concurrency=1", "marking.test.mjs", "settings.test.mjs"])
+            .args(["run", "--silent", "test:real"])
             .env("BASE_URL", &base)
             .env("SANDBOX_URL", format!("http://{}", address(ports[2]))),
     )
