@@ -71,7 +71,7 @@ async fn send(outgoing: OutgoingRequest, body: Vec<u8>, now: DateTime<Utc>) -> R
     let status = response.status();
     let retry_after_seconds = response
         .headers()
-        .get(&"retry-after".to_owned())
+        .get("retry-after")
         .first()
         .and_then(|value| std::str::from_utf8(value).ok())
         .and_then(|value| retry_after::seconds(value, now));
