@@ -65,6 +65,8 @@ pub struct Company {
     pub licensed: bool,
     /// Since when a licence is acknowledged to be off.
     pub unlicensed_since: Option<DateTime<Utc>>,
+    /// When the last call that gives the licence began: it may come after one that takes it and ended later.
+    pub licence_began: Option<DateTime<Utc>>,
     pub automatic: bool,
     pub backfills_acked: u32,
     pub backfills_open: bool,
@@ -83,6 +85,7 @@ impl Company {
             good_keys: BTreeSet::new(),
             licensed: false,
             unlicensed_since: None,
+            licence_began: None,
             automatic: false,
             backfills_acked: 0,
             backfills_open: false,

@@ -9,6 +9,7 @@ use crate::{
 impl World {
     /// Answers the documents that the call may mark.
     pub(super) fn note_start(&mut self, at: usize, call: &Call) -> Vec<String> {
+        let now = self.now;
         let company = &mut self.companies[at];
         match call {
             Call::Put { number, revision, reference, date } => {
@@ -40,7 +41,10 @@ impl World {
                 }
             }
             Call::Key { key } => company.key = company.key.max(*key),
-            Call::Company { module: true } => company.unlicensed_since = None,
+            Call::Company { module: true } => {
+                company.unlicensed_since = None;
+                company.licence_began = Some(now);
+            }
             _ => {}
         }
         let may_mark = self.may_mark(at, call);
@@ -110,7 +114,8 @@ impl World {
             Call::Automatic { on } if done => self.companies[at].automatic = *on,
             Call::Company { module } if done => {
                 self.companies[at].licensed = *module;
-                self.companies[at].unlicensed_since = (!module).then_some(now);
+                let is_last = self.companies[at].licence_began.is_none_or(|given| given < began);
+                self.companies[at].unlicensed_since = (!module && is_last).then_some(now);
             }
             Call::Round { .. } => {
                 self.totals.rounds += 1;
