@@ -13,6 +13,7 @@ use crate::{
     exchange::{self, KeyHealth},
     flow::Fx,
     journal::{self, Appended, Decision},
+    money::Decimal,
     queue,
     round::KEY_PURPOSE,
     secret::{self, MasterKeys, NONCE_LENGTH, Secret},
@@ -351,16 +352,7 @@ where
 
 /// Adds two canonical decimal strings, at the larger of their scales.
 fn add(left: &str, right: &str) -> Option<String> {
-    let scaled = |text: &str, scale: usize| -> Option<i128> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let zeros = "0".repeat(scale.checked_sub(fraction.len())?);
-        format!("{whole}{fraction}{zeros}").parse().ok()
-    };
-    let fraction = |text: &str| text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let scale = fraction(left).max(fraction(right));
-    let sum = scaled(left, scale)?.checked_add(scaled(right, scale)?)?;
-    let digits = format!("{:0width$}", sum.unsigned_abs(), width = scale.checked_add(1)?);
-    let (whole, fraction) = digits.split_at_checked(digits.len().checked_sub(scale)?)?;
-    let sign = if sum < 0 { "-" } else { "" };
-    Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+    let mut sum = Vec::new();
+    Decimal::parse(left)?.plus(Decimal::parse(right)?)?.write(&mut sum);
+    String::from_utf8(sum).ok()
 }
