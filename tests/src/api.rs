@@ -152,6 +152,30 @@ impl Api {
             .unwrap_or_else(|error| panic!("{whole:?}: {error}"))
     }
 
+    /// As [`Self::of`], with a query, and with the error where there is no answer.
+    ///
+    /// # Errors
+    /// The connection's.
+    pub async fn try_of(
+        &self,
+        company: &str,
+        scope: &'static str,
+        method: Method,
+        path: &[&str],
+        query: &[(&str, &str)],
+        body: Body<'_>,
+    ) -> reqwest::Result<Answer> {
+        let token = self.token(company, scope).await;
+        let mut url = self.base.clone();
+        let root = ["api", "v1", "companies", company];
+        let whole = root.iter().chain(path);
+        url.path_segments_mut().expect("an http URL").clear().extend(whole);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        self.send_to(method, url, Some(&token), body).await
+    }
+
     pub async fn put_company(&self, company: &str, module: bool) -> Answer {
         let body =
             json!({ "name": "Értékesítő Kft.", "taxNumber": format!("{company}-2-42"), "module": module });

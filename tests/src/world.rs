@@ -49,7 +49,25 @@ impl World {
     }
 
     /// As [`Self::start`], with a change of the runner's set-up.
+    ///
+    /// Where the environment says `CASHBOOK_TEST_STORE=redis`, the store is a Redis server: `cargo xtask test` runs all
+    /// scenarios a second time so.
+    ///
+    /// # Panics
+    /// When something does not start.
     pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
+        if std::env::var("CASHBOOK_TEST_STORE").is_ok_and(|store| store == "redis") {
+            let folder = folder();
+            let redis = Redis::start(folder.path()).await.expect("Redis was asked for, and starts");
+            let url = redis.url.clone();
+            let mut world = Self::within(folder, |setup| {
+                setup.redis_url = Some(url);
+                change(setup);
+            })
+            .await;
+            world.redis = Some(redis);
+            return world;
+        }
         Self::within(folder(), change).await
     }
 
