@@ -149,4 +149,10 @@ impl Company {
     pub fn is_licensed(&self) -> bool {
         self.module == Some(true)
     }
+
+    /// The module is there, and a key.
+    #[must_use]
+    pub fn may_submit(&self) -> bool {
+        self.is_licensed() && self.key.is_some()
+    }
 }

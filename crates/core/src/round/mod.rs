@@ -351,10 +351,14 @@ impl Round<'_> {
                     company.open(self.fx, self.config, self.master).await?;
                     if let Some(backlog) = book.companies.get_mut(&company.id)
                         && backlog.company_changed
-                        && !company.is_held()
                     {
-                        let more = backfill::advance(self.fx, &company.id, company.state()).await?;
-                        backlog.company_changed = more;
+                        let more = if company.is_held() {
+                            // Without module or key only the next change of the company can help, which queues it again.
+                            company.state().may_submit()
+                        } else {
+                            backfill::advance(self.fx, &company.id, company.state()).await?
+                        };
+                        backlog.looked_at(more, self.report.started_at);
                     }
                 }
                 if let Some((page, item)) = company.next_item(self.fx, book, self.report.started_at).await? {
