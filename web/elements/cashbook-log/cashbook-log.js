@@ -12,7 +12,13 @@ const OUTCOME_TEXTS = {
   "told-to-wait": "outcomeToldToWait",
   unknown: "outcomeUnknown",
 };
-const WHAT_TEXTS = { revision: "whatRevision", settlements: "whatSettlements", image: "whatImage", interrupted: "whatInterrupted" };
+const WHAT_TEXTS = {
+  revision: "whatRevision",
+  settlements: "whatSettlements",
+  image: "whatImage",
+  interrupted: "whatInterrupted",
+  found: "whatFound",
+};
 
 /**
  * `<cashbook-log number="…">`: the transfer log of one document: where it stands, why it does not go and what to do, every attempt.

@@ -141,6 +141,7 @@ texts! {
     LOG_WHAT_SETTLEMENTS "whatSettlements" "Számla {0} kiegyenlítéssel" "Invoice with {0} settlements"
     LOG_WHAT_IMAGE "whatImage" "Számlakép újra" "The image again"
     LOG_WHAT_INTERRUPTED "whatInterrupted" "Megszakadt beküldés" "Interrupted submission"
+    LOG_WHAT_FOUND "whatFound" "Megtalálva a Cashbook naplójában" "Found in Cashbook's log"
     LOG_CODE "code" "Azonosító" "Reference"
     PREVIEW_TITLE "previewTitle" "Mit kap a könyvelő? {0}" "What will the accountant get? {0}"
     PREVIEW_INTRO "previewIntro" "Ezt az adatállományt adjuk át a Cashbook részére a számlaképpel együtt." "This is the data handed over to Cashbook together with the invoice image."
