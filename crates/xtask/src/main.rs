@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask <command>`.
 
 mod build;
+mod fuzz;
 mod run;
 mod slim;
 mod test;
@@ -49,6 +50,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Fuzzes what comes in from outside, on the stable toolchain.
+    Fuzz(fuzz::Options),
     /// Checks what no compiler checks: import walls, named paths, stray paths of a machine.
     Tidy,
 }
@@ -77,6 +80,7 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Simulate { options } => run::simulate(&root, &options),
         Command::Bench { options } => run::bench(&root, &options),
+        Command::Fuzz(options) => fuzz::run(&root, &options),
         Command::Tidy => tidy::check(&root),
     }
 }
