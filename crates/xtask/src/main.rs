@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod fuzz;
 mod run;
 mod slim;
 mod test;
@@ -57,6 +58,8 @@ enum Command {
         #[arg(last = true)]
         options: Vec<String>,
     },
+    /// Fuzzes what comes in from outside, on the stable toolchain.
+    Fuzz(fuzz::Options),
     /// Checks what no compiler checks: import walls, named paths, stray paths of a machine.
     Tidy,
 }
@@ -91,6 +94,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Bench { names, options, write, .. } => bench::run(&root, &names, &options, write),
+        Command::Fuzz(options) => fuzz::run(&root, &options),
         Command::Tidy => tidy::check(&root),
     }
 }

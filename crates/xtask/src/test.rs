@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
-use crate::{build, run, tidy, tools, widget};
+use crate::{build, fuzz, run, tidy, tools, widget};
 
 pub struct Step {
     pub name: &'static str,
@@ -24,6 +24,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
     Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
     Step { name: "simulate", about: "the engine in a simulated world, 20,000 rounds", run: simulate },
+    Step { name: "fuzz", about: "every fuzz target, 10 seconds each", run: fuzz },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
 ];
 
@@ -107,6 +108,10 @@ fn rust(root: &Path) -> anyhow::Result<()> {
 
 fn simulate(root: &Path) -> anyhow::Result<()> {
     run::simulate(root, &["--rounds".to_owned(), "20000".to_owned()])
+}
+
+fn fuzz(root: &Path) -> anyhow::Result<()> {
+    fuzz::run(root, &fuzz::Options::short(10))
 }
 
 /// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.

@@ -36,11 +36,13 @@ pub fn exists(program: impl AsRef<OsStr>) -> bool {
 }
 
 /// Programs that the tests need beside cargo, and Debian's packages that hold them.
-const PROGRAMS: [(&str, &str); 4] = [
+const PROGRAMS: [(&str, &str); 5] = [
     ("chromium", "chromium"),
     ("xmllint", "libxml2-utils"),
     ("wasm-opt", "binaryen"),
     ("redis-server", "redis-server"),
+    // libFuzzer is C++.
+    ("c++", "g++"),
 ];
 
 /// Installs what is missing of the programs that the tests need, where there is apt.
