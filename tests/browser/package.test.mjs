@@ -97,7 +97,7 @@ decorate(document.querySelector("table"), await connect({ apiBase: "${service.ur
     try {
       await page.waitForSelector("#table cashbook-state[state=not-submitted]");
       await page.waitForFunction(() => document.querySelector("cashbook-settings").shadowRoot.querySelector("section"));
-      const tags = await page.evaluate(async () => Object.keys(await import("/dist/elements/index.js")).map((name) => name.replace(/(?!^)([A-Z])/g, "-$1").toLowerCase()));
+      const tags = await page.evaluate(async () => Object.keys(await import("/dist/index.js")).map((name) => name.replace(/(?!^)([A-Z])/g, "-$1").toLowerCase()));
       const listed = manifest.modules.map(({ declarations: [{ tagName, attributes = [] }] }) => ({ tagName, attributes: attributes.map(({ name }) => name) }));
       assert.deepEqual(listed.map(({ tagName }) => tagName).sort(), tags.sort());
       for (const { tagName, attributes } of listed) {

@@ -111,8 +111,8 @@ fn simulate(root: &Path) -> anyhow::Result<()> {
 
 /// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.
 fn browser(root: &Path) -> anyhow::Result<()> {
-    tools::node_packages(root)?;
     let folder = root.join("tests/browser");
+    tools::node_packages(&folder)?;
     tools::run(Command::new("npm").current_dir(&folder).args(["test", "--silent"]))?;
 
     let state = tempfile::tempdir()?;
