@@ -89,12 +89,11 @@ pub fn wasm_targets(root: &Path) -> anyhow::Result<()> {
         .context("the wasm targets cannot be added; with another toolchain manager, add them by hand")
 }
 
-/// Installs the browser tests' packages as package-lock.json pins them, if they are not there yet.
+/// Installs a folder's npm packages as its package-lock.json pins them, if they are not there yet.
 ///
 /// # Errors
 /// When npm is missing or fails.
-pub fn node_packages(root: &Path) -> anyhow::Result<()> {
-    let folder = root.join("tests/browser");
+pub fn node_packages(folder: &Path) -> anyhow::Result<()> {
     let lock = folder.join("package-lock.json");
     let installed = folder.join("node_modules/.package-lock.json");
     let is_older = |left: &Path, right: &Path| -> Option<bool> {
@@ -103,6 +102,6 @@ pub fn node_packages(root: &Path) -> anyhow::Result<()> {
     if is_older(&installed, &lock) == Some(false) {
         return Ok(());
     }
-    run(Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]))
-        .context("npm (Node.js 20 or newer) is needed for the browser tests")
+    run(Command::new("npm").current_dir(folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))
+        .context("npm (Node.js 20 or newer) is needed for the browser package and its tests")
 }
