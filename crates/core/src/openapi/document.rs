@@ -159,7 +159,7 @@ fn parameters() -> Value {
         "revision": {
             "name": "revision", "in": "query", "required": false,
             "description": "The ERP's revision of an XML document; in JSON it is a field.",
-            "schema": { "type": "integer", "minimum": 0 },
+            "schema": schema::revision(),
         },
         "cursor": {
             "name": "cursor", "in": "query", "required": false, "description": "As the last answer gave it.",
@@ -278,7 +278,7 @@ fn request(call: Call, media: Media, types: &mut SchemaGenerator) -> Value {
             },
         }),
         (_, Media::JsonLines) => written("DocumentLine"),
-        (Call::PutDocument, _) => written("Document"),
+        (Call::PutDocument, _) => json!({ "allOf": [written("Document"), schema::revised()] }),
         (Call::PutSettlements, _) => written("SettlementList"),
         (Call::PutCompany, _) => types.subschema_for::<service::CompanyPut>().to_value(),
         (Call::PatchSettings, _) => types.subschema_for::<service::SettingsPatch>().to_value(),

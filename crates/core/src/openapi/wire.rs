@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{problem::Problem, round::Report, service::AuditEntry};
 
+/// The largest revision: beyond it JSON's numbers are not the same everywhere (RFC 8259, 6).
+pub const REVISION_MAX: u64 = 9_007_199_254_740_991;
+
 /// What `POST …/states`, `…/marks` and `…/marks/withdraw` take.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
