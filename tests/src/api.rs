@@ -37,6 +37,7 @@ pub struct Api {
 pub struct Answer {
     pub status: StatusCode,
     pub kind: String,
+    pub retry_after: Option<String>,
     /// `Value::Null` where the body is not JSON.
     pub json: Value,
     pub text: String,
@@ -80,7 +81,15 @@ impl Api {
     pub fn new(base: &str, state_dir: PathBuf) -> Self {
         let client = Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
         let base = Url::parse(base).expect("a URL");
-        Self { client, base, state_dir, tokens: Mutex::default(), seen: Mutex::default(), keys: Mutex::default(), contract: OnceCell::new() }
+        Self {
+            client,
+            base,
+            state_dir,
+            tokens: Mutex::default(),
+            seen: Mutex::default(),
+            keys: Mutex::default(),
+            contract: OnceCell::new(),
+        }
     }
 
     /// A token for `company` with `scope`, made once.
@@ -125,7 +134,9 @@ impl Api {
     ) -> reqwest::Result<Answer> {
         let sent = match body {
             Body::Json(value) => Some(value.clone()),
-            Body::Raw { kind, bytes } if kind.starts_with("application/json") => serde_json::from_slice(bytes).ok(),
+            Body::Raw { kind, bytes } if kind.starts_with("application/json") => {
+                serde_json::from_slice(bytes).ok()
+            }
             _ => None,
         };
         let mut request = self.client.request(method.clone(), url.clone());
@@ -139,12 +150,9 @@ impl Api {
         };
         let response = request.send().await?;
         let status = response.status();
-        let kind = response
-            .headers()
-            .get("content-type")
-            .and_then(|kind| kind.to_str().ok())
-            .unwrap_or_default()
-            .to_owned();
+        let header = |name| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
+        let kind = header("content-type").unwrap_or_default();
+        let retry_after = header("retry-after");
         let headers = format!("{:?}", response.headers());
         let text = response.text().await?;
         self.note(&headers, &text);
@@ -159,7 +167,7 @@ impl Api {
         self.contract().await?.check(&exchange);
         let json =
             if kind.contains("json") { serde_json::from_str(&text).unwrap_or_default() } else { Value::Null };
-        Ok(Answer { status, kind, json, text })
+        Ok(Answer { status, kind, retry_after, json, text })
     }
 
     /// The document that this service serves, as it is held to it.
@@ -310,6 +318,17 @@ impl Api {
             .await
             .expect("an answer")
             .good()
+    }
+
+    /// Seals the companies' keys anew, a page of them.
+    pub async fn reseal(&self, cursor: Option<&str>) -> Answer {
+        let token = self.token("*", "operate").await;
+        let mut url = self.base.clone();
+        url.set_path("/internal/reseal");
+        if let Some(cursor) = cursor {
+            url.query_pairs_mut().append_pair("cursor", cursor);
+        }
+        self.send_to(Method::POST, url, Some(&token), Body::Nothing).await.expect("an answer")
     }
 
     /// Whether the runner answers.

@@ -34,7 +34,12 @@ pub struct Contract {
 
 /// What a path leads to.
 enum Found<'a> {
-    Operation { name: String, item: &'a Value, operation: &'a Value, values: Vec<(String, String)> },
+    Operation {
+        name: String,
+        item: &'a Value,
+        operation: &'a Value,
+        values: Vec<(String, String)>,
+    },
     /// A path of the document, by a method that it does not have.
     Method,
     Nowhere,
@@ -169,11 +174,13 @@ impl Contract {
         let lists = [&item["parameters"], &operation["parameters"]];
         let described: Vec<&Value> =
             lists.iter().filter_map(|list| list.as_array()).flatten().map(|one| self.resolved(one)).collect();
-        let query = exchange.url.query_pairs().map(|(name, value)| ("query", name.into_owned(), value.into_owned()));
+        let query =
+            exchange.url.query_pairs().map(|(name, value)| ("query", name.into_owned(), value.into_owned()));
         let path = values.iter().map(|(name, value)| ("path", name.clone(), value.clone()));
         for (place, name, value) in path.chain(query) {
             // The scheduler's token is a security scheme, not a parameter.
-            if place == "query" && name == "token" && operation["security"].to_string().contains("scheduler") {
+            if place == "query" && name == "token" && operation["security"].to_string().contains("scheduler")
+            {
                 continue;
             }
             let parameter = described.iter().find(|one| one["in"] == place && one["name"] == name.as_str());
@@ -333,6 +340,9 @@ mod tests {
         let lines = "/api/v1/companies/12345678/documents";
         let ndjson = "application/x-ndjson";
         assert!(held(post, lines, None, 200, ndjson, ""));
-        assert!(!held(post, lines, None, 200, ndjson, "{\"line\":1,\"status\":200}\n"), "neither result nor problem");
+        assert!(
+            !held(post, lines, None, 200, ndjson, "{\"line\":1,\"status\":200}\n"),
+            "neither result nor problem"
+        );
     }
 }

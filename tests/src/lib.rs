@@ -13,6 +13,7 @@ pub mod local;
 pub mod redis;
 pub mod runner;
 pub mod secrets;
+pub mod stored;
 pub mod world;
 
 use std::time::Duration;

@@ -87,7 +87,8 @@ impl Search {
     }
 
     fn found(&self, bytes: &[u8]) -> Option<&str> {
-        let (form, _) = self.needles.iter().find(|(_, needle)| memchr::memmem::find(bytes, needle).is_some())?;
+        let (form, _) =
+            self.needles.iter().find(|(_, needle)| memchr::memmem::find(bytes, needle).is_some())?;
         Some(form)
     }
 }
@@ -158,7 +159,9 @@ mod tests {
                 text.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes(),
                 text.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into_bytes(),
                 text.iter().map(|byte| format!("%{byte:02X}")).collect::<String>().into_bytes(),
-                percent_encoding::percent_encode(&text, percent_encoding::NON_ALPHANUMERIC).to_string().into_bytes(),
+                percent_encoding::percent_encode(&text, percent_encoding::NON_ALPHANUMERIC)
+                    .to_string()
+                    .into_bytes(),
                 String::from_utf8(text).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect(),
             ];
             for bytes in encoded {
@@ -167,7 +170,9 @@ mod tests {
             }
         }
         assert_eq!(planted, 56);
-        for harmless in [&b""[..], b"sandbox-key", b"sandbox_key_12345678", b"12345678", b"{\"hint\":\"5678\"}"] {
+        for harmless in
+            [&b""[..], b"sandbox-key", b"sandbox_key_12345678", b"12345678", b"{\"hint\":\"5678\"}"]
+        {
             assert_eq!(search.found(harmless), None);
         }
     }

@@ -126,6 +126,14 @@ impl World {
         self.sandbox.set_faults(faults).expect("possible switches");
     }
 
+    /// A clean end and a start with another value of a variable.
+    pub async fn restart_with(&mut self, name: &str, value: &str) {
+        let status = self.runner.terminate().await;
+        assert!(status.success(), "ended with {status} on SIGTERM:\n{}", self.runner.last_words());
+        self.runner.set(name, value);
+        self.runner.launch(&self.api).await;
+    }
+
     /// `kill -9` and a restart.
     pub async fn crash(&mut self) {
         self.runner.kill().await;
