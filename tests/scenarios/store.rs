@@ -58,5 +58,5 @@ async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice()
     assert_eq!(stats.documents, numbers.len() as u64);
     assert_eq!(stats.changed_resends, 0, "{stats:?}");
     assert!(local.running.timers().iter().all(|timer| timer.dead.is_none()));
-    local.running.shutdown().await;
+    local.end().await;
 }

@@ -7,10 +7,13 @@
 pub mod api;
 pub mod artifacts;
 pub mod canonical;
+pub mod contract;
 pub mod documents;
 pub mod local;
 pub mod redis;
 pub mod runner;
+pub mod secrets;
+pub mod stored;
 pub mod world;
 
 use std::time::Duration;

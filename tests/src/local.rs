@@ -4,22 +4,22 @@ use std::time::Duration;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use cashbook_core::auth::sign::SigningKey;
-use cashbook_host::{Options, Running, StoreChoice};
+use cashbook_host::{Options, Running};
 use cashbook_sandbox::{Config, Sandbox};
 use tempfile::TempDir;
 
 use crate::{api::Api, artifacts, runner::QUICK};
 
-/// The application, a sandbox and a client, in memory but for the compiled component.
+/// The application, a sandbox and a client.
 pub struct Local {
     pub running: Running,
     pub sandbox: Sandbox,
     pub api: Api,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Local {
-    /// Starts with a store in memory; `change` may choose another one.
+    /// Starts with a store on disk; `change` may choose another one.
     ///
     /// # Panics
     /// When something does not start.
@@ -35,7 +35,6 @@ impl Local {
         options.listen = ([127, 0, 0, 1], 0).into();
         options.state_dir.clone_from(&state);
         options.cache_dir = Some(state.join("cache"));
-        options.store = StoreChoice::Memory;
         options.shutdown_grace = Duration::from_secs(5);
         options.variables.extend([
             ("cashbook_url".to_owned(), sandbox.url()),
@@ -48,6 +47,15 @@ impl Local {
         change(&mut options);
         let running = cashbook_host::start(options).await.expect("the application starts");
         let api = Api::new(&format!("http://{}/", running.addr()), state);
-        Self { running, sandbox, api, _folder: folder }
+        Self { running, sandbox, api, folder }
+    }
+
+    /// Ends, and searches the store and every answer for secrets.
+    ///
+    /// # Panics
+    /// When one is found.
+    pub async fn end(self) {
+        self.running.shutdown().await;
+        self.api.search(self.folder.path());
     }
 }

@@ -96,6 +96,18 @@ impl Runner {
         .await;
     }
 
+    /// Gives a variable of the application another value, from the next start on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.setup.variables.retain(|(known, _)| known != name);
+        self.setup.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// `kill -9`: no chance to finish anything.
     pub async fn kill(&mut self) {
         let mut child = self.child.take().expect("it runs");

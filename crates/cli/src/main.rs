@@ -2,6 +2,7 @@
 
 mod demo;
 mod map;
+mod reseal;
 mod round;
 mod token;
 mod up;
@@ -25,6 +26,7 @@ enum Command {
     Up(up::Up),
     Map(map::Map),
     Check(map::Check),
+    Reseal(reseal::Reseal),
     Round(round::Round),
     Token(token::Token),
 }
@@ -43,6 +45,7 @@ fn main() -> anyhow::Result<ExitCode> {
         }
         Command::Map(map) => return map.run(),
         Command::Check(check) => return check.run(),
+        Command::Reseal(reseal) => reseal.run(&cli.state_dir, chrono::Utc::now())?,
         Command::Round(round) => round.run(&cli.state_dir)?,
         Command::Token(token) => token.run(&cli.state_dir, chrono::Utc::now())?,
     }

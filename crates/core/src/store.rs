@@ -195,6 +195,26 @@ pub mod key {
     pub fn last_round(shard: u16) -> String {
         format!("r:{shard}")
     }
+    /// Counter of the index of companies.
+    #[must_use]
+    pub fn companies_count() -> String {
+        "cxn".to_owned()
+    }
+    /// Write-once entry of the index of companies; one may stand in it twice.
+    #[must_use]
+    pub fn companies(at: u64) -> String {
+        format!("cx:{at}")
+    }
+    /// Counter of a company's calls, by a sample.
+    #[must_use]
+    pub fn calls(company: &str) -> String {
+        format!("rl:{company}")
+    }
+    /// The minute in which a company's calls are counted: written by the API, whoever is last.
+    #[must_use]
+    pub fn calls_minute(company: &str) -> String {
+        format!("rm:{company}")
+    }
     /// Counter of a company's audit trail.
     #[must_use]
     pub fn audit_count(company: &str) -> String {

@@ -4,8 +4,8 @@ use cashbook_core::{
     company::CompanyId,
     flow::{Event, Fx, Level},
     openapi::{
-        self, Call,
-        wire::{Alive, AuditPage, Numbers, Rounds, Since},
+        self, Access, Call,
+        wire::{Alive, AuditPage, Numbers, Rounds, Since, StatesWanted},
     },
     problem::{self, Problem},
     round,
@@ -23,6 +23,8 @@ use crate::{
 /// What a request may use beside itself.
 pub struct Deployment<'a> {
     pub engine: &'a Engine,
+    /// How many calls a company may make in a minute.
+    pub calls_per_minute: u64,
     pub head: &'a Head,
 }
 
@@ -49,7 +51,14 @@ pub async fn answer(fx: &Fx, deployment: &Deployment<'_>, admitted: &Admitted, b
     match call(fx, deployment, admitted, body).await {
         Ok(answer) => answer,
         Err(Failure::Problem(problem)) => problem.into(),
-        Err(Failure::Service(error)) => refused(fx, admitted, error).await.into(),
+        Err(Failure::Service(error)) => {
+            let wait = error.values.first().cloned().filter(|_| error.refusal == Refusal::TooManyCalls);
+            let answer = Answer::from(refused(fx, admitted, error).await);
+            match wait {
+                Some(seconds) => answer.with("retry-after", seconds),
+                None => answer,
+            }
+        }
     }
 }
 
@@ -75,7 +84,7 @@ async fn call(
     admitted: &Admitted,
     body: Body,
 ) -> Result<Answer, Failure> {
-    let Deployment { engine, head } = deployment;
+    let Deployment { engine, head, calls_per_minute } = deployment;
     let number = admitted.params.number.as_str();
     let cursor = head.query("cursor").filter(|cursor| !cursor.is_empty());
     let cursor = cursor.as_deref();
@@ -88,6 +97,9 @@ async fn call(
     let caller =
         Caller { subject: admitted.claims.as_ref().map(|claims| claims.sub.clone()).unwrap_or_default() };
     let master = &engine.master_keys;
+    if matches!(admitted.route.access, Access::Company(_)) {
+        service::calls_allowed(fx, &company()?, weight(admitted.route.call), *calls_per_minute).await?;
+    }
     Ok(match admitted.route.call {
         Call::PutCompany => ok(&service::put_company(fx, &company()?, &caller, json(&body)?).await?),
         Call::GetSettings => ok(&service::get_settings(fx, &company()?).await?),
@@ -120,8 +132,8 @@ async fn call(
         Call::GetDocument => ok(&service::get_document(fx, &company()?, timer, number).await?),
         Call::Preview => ok(&service::preview(fx, &company()?, number).await?),
         Call::States => {
-            let Numbers { numbers } = json(&body)?;
-            ok(&service::states(fx, &company()?, timer, &numbers).await?)
+            let StatesWanted { numbers, tag } = json(&body)?;
+            ok(&service::states(fx, &company()?, timer, &numbers, tag.as_deref()).await?)
         }
         Call::Mark => {
             let Numbers { numbers } = json(&body)?;
@@ -141,6 +153,7 @@ async fn call(
                 round::run(fx, &engine.round(round::Trigger::Request), master, round::Trigger::Request).await;
             ok(&Rounds { rounds: reports })
         }
+        Call::Reseal => ok(&service::reseal(fx, master, cursor).await?),
         Call::Health if admitted.is_operator() => ok(&service::health(fx).await?),
         Call::Health => ok(&Alive { status: "ok" }),
         Call::OpenApi => Answer::typed(200, "application/json", openapi::DOCUMENT.as_bytes().to_vec()),
@@ -149,6 +162,11 @@ async fn call(
             ok(&problem::find(code).ok_or_else(|| Problem::new("code-unknown", &[code]))?)
         }
     })
+}
+
+/// What a call counts for in a company's minute.
+fn weight(call: Call) -> u64 {
+    if matches!(call, Call::CheckKey | Call::PlanBackfill) { service::COSTLY } else { 1 }
 }
 
 fn ok<T: Serialize>(value: &T) -> Answer {

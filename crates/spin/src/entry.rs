@@ -50,7 +50,7 @@ pub async fn serve(request: IncomingRequest, out: ResponseOutparam) {
             let answer = match respond(&head, request, &trust, &request_id, started).await {
                 Ok(answer) | Err(answer) => answer,
             };
-            cors.apply(answer)
+            cors.apply(answer).packed(&head)
         }
     };
     log_request(&head, &answer, &request_id, started);
@@ -80,7 +80,7 @@ async fn respond(
     let body = body::read(head, route, bytes)?;
 
     let engine = Engine::read(&world::variable).map_err(|error| misconfiguration(&error))?;
-    let deployment = Deployment { engine: &engine, head };
+    let deployment = Deployment { engine: &engine, head, calls_per_minute: trust.calls_per_minute };
     let world = World::new(engine.cashbook_url.clone(), request_id.to_owned());
     let machine = Machine::new(async |fx| dispatch::answer(&fx, &deployment, &admitted, body).await);
     drive::drive(machine, &world).await.map_err(|Stalled| {

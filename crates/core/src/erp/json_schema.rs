@@ -16,7 +16,8 @@ pub fn extra() -> Value {
     schema::<super::line::Extra<'_>>("Extra data for an OSA XML")
 }
 
-fn schema<'a, T: Shape<'a>>(title: &str) -> Value {
+/// The schema of anything that is declared by `shape!`.
+pub(crate) fn schema<'a, T: Shape<'a>>(title: &str) -> Value {
     let mut definitions = Map::new();
     let described = T::describe();
     let name = described.name;

@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AuditEntry, Caller, ServiceError, audit, queries::standing, settings::push};
+use super::{
+    AuditEntry, Caller, ServiceError, audit,
+    queries::standing,
+    settings::{is_plain, push},
+};
 use crate::{
     company::{Company, CompanyId, Event},
     flow::Fx,
@@ -15,6 +19,7 @@ use crate::{
     texts::service::Refusal,
 };
 
+const NAME_CHARS_MAX: usize = 512;
 const AUDIT_PAGE: u64 = 100;
 /// Companies named in the detailed health.
 const COMPANIES_MAX: usize = 100;
@@ -73,15 +78,23 @@ pub struct HeldCompany {
 }
 
 /// # Errors
-/// [`Refusal::TaxNumberMismatch`], [`Refusal::Busy`], or the store's.
+/// [`Refusal::SettingsInvalid`], [`Refusal::TaxNumberMismatch`], [`Refusal::Busy`], or the store's.
 pub async fn put_company(
     fx: &Fx,
     company: &CompanyId,
     caller: &Caller,
     put: CompanyPut,
 ) -> Result<CompanyView, ServiceError> {
+    if !is_plain(&put.name, NAME_CHARS_MAX) {
+        return Err(ServiceError::new(Refusal::SettingsInvalid, &["name"]));
+    }
     if !is_tax_number_of(&put.tax_number, company) {
         return Err(ServiceError::new(Refusal::TaxNumberMismatch, &[company.as_str()]));
+    }
+    if journal::read::<Company>(fx, &company.journal(), 0).await?.state().module.is_none() {
+        // The index first: should this call die, an entry without a company hurts nobody.
+        let at = fx.increment(&key::companies_count(), 1).await?;
+        store::save(fx, &key::companies(u64::try_from(at).unwrap_or_default()), company).await?;
     }
     let decide = |state: &Company| -> Result<_, ServiceError> {
         let same =

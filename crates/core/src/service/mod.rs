@@ -6,6 +6,8 @@ mod documents;
 mod error;
 mod marks;
 mod queries;
+mod rate;
+mod reseal;
 mod settings;
 
 use chrono::{DateTime, Utc};
@@ -21,6 +23,8 @@ pub use queries::{
     AuditEntry, DocumentView, PreviewAnswer, StatesAnswer, SubmissionsAnswer, get_document, preview, states,
     submissions,
 };
+pub use rate::{COSTLY, calls_allowed};
+pub use reseal::{ResealAnswer, reseal};
 pub use settings::{
     BackfillPlan, BackfillView, SettingsPatch, SettingsView, backfill_plan, check_key, get_settings,
     patch_settings, start_backfill,

@@ -243,7 +243,7 @@ impl World {
 
     pub fn states(&mut self, numbers: &[&str]) -> StatesAnswer {
         let numbers: Vec<String> = numbers.iter().map(|number| (*number).to_owned()).collect();
-        self.run(async |fx, id, _| service::states(&fx, &id, DEPLOYMENT, &numbers).await).unwrap()
+        self.run(async |fx, id, _| service::states(&fx, &id, DEPLOYMENT, &numbers, None).await).unwrap()
     }
 
     pub fn state(&mut self, number: &str) -> (State, SettlementState, Option<String>) {

@@ -65,31 +65,35 @@ pub fn admit(
         auth::verify(auth::bearer(head.header("authorization"))?, &trust.keys, &trust.expected, now)
     };
     let refused = |error: AuthError| Problem::new(error.code(), &[]);
+    let operator = || {
+        let claims = verified().map_err(refused)?;
+        if is_operator(&claims) {
+            Ok(claims)
+        } else {
+            Err(Problem::new("scope-missing", &[Scope::Operate.name()]))
+        }
+    };
     let claims = match route.access {
         Access::Public => match head.header("authorization") {
             Some(_) => Some(verified().map_err(refused)?),
             None => None,
         },
-        Access::Company(scope) => {
+        Access::Company(scopes) => {
             let claims = verified().map_err(refused)?;
             if !claims.company.covers(&params.company) {
                 return Err(Problem::refusal(Refusal::UnknownCompany, &[&params.company]));
             }
-            if !claims.scopes.has(scope) {
-                return Err(Problem::new("scope-missing", &[scope.name()]));
+            if !scopes.iter().any(|scope| claims.scopes.has(*scope)) {
+                let names: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
+                return Err(Problem::new("scope-missing", &[&names.join(", ")]));
             }
             Some(claims)
         }
+        Access::Operator => Some(operator()?),
         Access::Scheduler => match head.query("token") {
             Some(token) if is_round_token(&token, trust) => None,
             Some(_) => return Err(Problem::new("round-token-wrong", &[])),
-            None => {
-                let claims = verified().map_err(refused)?;
-                if !is_operator(&claims) {
-                    return Err(Problem::new("scope-missing", &[Scope::Operate.name()]));
-                }
-                Some(claims)
-            }
+            None => Some(operator()?),
         },
     };
     Ok(Admitted { route, params, claims })
