@@ -58,6 +58,15 @@ enum Command {
         #[arg(last = true)]
         options: Vec<String>,
     },
+    /// `kill -9` at random moments while documents with settlements pass.
+    Kills {
+        #[arg(long, default_value_t = 100)]
+        kills: u32,
+        #[arg(long, default_value_t = 300)]
+        documents: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
+    },
     /// Fuzzes what comes in from outside, on the stable toolchain.
     Fuzz(fuzz::Options),
     /// Checks what no compiler checks: import walls, named paths, stray paths of a machine.
@@ -94,6 +103,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Bench { names, options, write, .. } => bench::run(&root, &names, &options, write),
+        Command::Kills { kills, documents, seed } => test::kills(&root, kills, documents, seed),
         Command::Fuzz(options) => fuzz::run(&root, &options),
         Command::Tidy => tidy::check(&root),
     }

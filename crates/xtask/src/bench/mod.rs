@@ -93,10 +93,13 @@ pub fn run(root: &Path, names: &[String], options: &[String], write: bool) -> an
     }
     let folder = std::path::absolute(build::target_dir(root))?.join("bench");
     std::fs::create_dir_all(&folder)?;
-    let chosen: Vec<&Bench> = BENCHES
-        .iter()
-        .filter(|bench| if names.is_empty() { bench.by_default } else { names.iter().any(|name| name == bench.name) })
-        .collect();
+    let chosen: Vec<&Bench> =
+        BENCHES
+            .iter()
+            .filter(|bench| {
+                if names.is_empty() { bench.by_default } else { names.iter().any(|name| name == bench.name) }
+            })
+            .collect();
     let mut failed = Vec::new();
     for bench in &chosen {
         println!("\n=== {}: {}", bench.name, bench.about);

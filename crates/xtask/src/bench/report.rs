@@ -34,7 +34,8 @@ pub fn write(root: &Path, figures: &[Figure]) -> anyhow::Result<()> {
     const END: &str = "<!-- figures: end -->";
     let path = root.join("docs/performance.md");
     let text = fs::read_to_string(&path).context("docs/performance.md")?;
-    let (before, rest) = text.split_once(BEGIN).context("docs/performance.md has no mark for the table's begin")?;
+    let (before, rest) =
+        text.split_once(BEGIN).context("docs/performance.md has no mark for the table's begin")?;
     let (_, after) = rest.split_once(END).context("docs/performance.md has no mark for the table's end")?;
     fs::write(&path, format!("{before}{BEGIN}\n{}\n{END}{after}", markdown(figures)))?;
     let folder = root.join("docs/performance");
