@@ -185,7 +185,7 @@ impl World {
         };
         let mut entries = Vec::new();
         for (number, received) in &mut self.companies[at].received {
-            for (place, accepted) in received.accepted.iter().enumerate() {
+            for accepted in &received.accepted {
                 let is_asked = match (&hash, by_day) {
                     (Some(hash), _) => *hash == accepted.hash,
                     (None, Some((_, day))) => *day == day_of(accepted.at),
@@ -198,10 +198,6 @@ impl World {
                 if verdict == Some(Verdict::ImageMissing) {
                     // The image has to go again, be it in the same form.
                     received.noted = None;
-                }
-                if by_day.is_some() && place + 1 == received.accepted.len() {
-                    // It learns now that this one arrived.
-                    received.answered = received.answered.or(Some(accepted.post.xml));
                 }
                 let status = match verdict {
                     None => "pending",
@@ -269,22 +265,20 @@ impl World {
         let Some(received) = of.received.get_mut(number) else { return Ok(()) };
         // A complaint that the engine never heard of (the round died over it) binds nobody.
         received.complained = has(b"\"complaint\":\"pdf-missing\"");
+        let last_attempt = memchr::memmem::rfind(value, b"\"what\":").and_then(|at| value.get(at..));
+        if is_idle && last_attempt.is_some_and(|last| last.starts_with(b"\"what\":\"found\"")) {
+            // It learned from the log that the last one arrived.
+            if received.answered.is_none() && received.noted.is_none() && document.last_sent.is_some() {
+                self.totals.found += 1;
+                received.answered = received.accepted.last().map(|last| last.post.xml);
+            }
+        }
         if is_idle && let Some(xml) = received.answered.take() {
             received.noted = Some(xml);
             if let Some(document) = of.documents.get_mut(number) {
                 document.last_sent = None;
             }
-            self.totals.found +=
-                u64::from(memchr::memmem::rfind(value, b"\"what\":\"found\"").is_some_and(|at| {
-                    memchr::memmem::find(&value[at..], b"\"what\":").is_some()
-                        && is_last_attempt(&value[at..])
-                }));
         }
         Ok(())
     }
-}
-
-/// No other attempt follows.
-fn is_last_attempt(rest: &[u8]) -> bool {
-    memchr::memmem::find_iter(rest, b"\"what\":").count() == 1
 }
