@@ -42,8 +42,11 @@ pub struct Document {
     pub settlement_open: bool,
     /// A user saw it as submitted.
     pub shown_submitted: bool,
-    /// When an event of its journal was last written.
+    /// When an event of its journal was last written, and the highest number of one.
     pub journal_at: Option<Moment>,
+    pub journal_seq: u64,
+    /// The number up to which the engine knew the journal when it last noted what came of an attempt.
+    pub recorded_seq: u64,
     /// What went last, unless it is known to have been accepted.
     pub last_sent: Option<Sent>,
     /// When anything of it last set out.
@@ -60,9 +63,9 @@ impl Document {
         self.marks_open > 0 || self.mark_ended.is_some()
     }
 
-    /// Somebody changed something since (or so shortly before that it may not have been seen).
+    /// Somebody changed something that the engine did not know at that moment.
     pub fn is_touched_since(&self, moment: Moment, margin: Moment) -> bool {
-        self.journal_at.is_some_and(|at| at >= moment - margin)
+        self.journal_seq > self.recorded_seq || self.journal_at.is_some_and(|at| at >= moment - margin)
     }
 }
 

@@ -234,8 +234,9 @@ impl World {
         let of = &mut self.companies[at];
         let Some(document) = of.documents.get_mut(number) else { return Ok(()) };
         if kind == "d" {
-            if entry.is_some() {
+            if let Some(entry) = entry {
                 document.journal_at = Some(now);
+                document.journal_seq = document.journal_seq.max(entry.parse().unwrap_or_default());
                 // After a complaint whatever somebody changes gives it another try, be it the same.
                 if let Some(received) = of.received.get_mut(number)
                     && received.accepted.last().is_some_and(|last| last.verdict != Verdict::Processed)
@@ -259,6 +260,10 @@ impl World {
         if is_idle || is_parked {
             document.failing_since = None;
         }
+        let seq = memchr::memmem::rfind(value, b"\"seq\":").and_then(|at| value.get(at + 6..));
+        let digits = seq.map(|seq| seq.iter().take_while(|byte| byte.is_ascii_digit()));
+        document.recorded_seq =
+            digits.map_or(0, |digits| digits.fold(0, |number, byte| number * 10 + u64::from(byte - b'0')));
         if !(is_parked && has(b"\"why\":\"refused\"")) {
             document.refused = document.refused.filter(|_| !is_idle);
         }
