@@ -47,11 +47,21 @@ pub struct Config {
     pub submit_seconds: u64,
     /// Pause between two looks into the log of an accepted submission.
     pub poll_seconds: i64,
+    /// Reads of the store may be so far behind (a platform that replicates). A round begins no sooner after the end of
+    /// the one before, so that it sees what that one wrote.
+    pub store_lag_seconds: i64,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { budget_seconds: 1500, in_flight: 8, lease_seconds: 150, submit_seconds: 45, poll_seconds: 300 }
+        Self {
+            budget_seconds: 1500,
+            in_flight: 8,
+            lease_seconds: 150,
+            submit_seconds: 45,
+            poll_seconds: 300,
+            store_lag_seconds: 0,
+        }
     }
 }
 
@@ -161,7 +171,7 @@ async fn run_shard(fx: &Fx, config: &Config, master: &MasterKeys, trigger: Trigg
                 log(fx, Level::Error, "round-not-noted", error.0).await;
             }
             if report.end != End::LeaseLost
-                && let Err(error) = round.lease.release(fx).await
+                && let Err(error) = round.lease.release(fx, config.store_lag_seconds).await
             {
                 log(fx, Level::Warn, "lease-not-released", error.0).await;
             }
