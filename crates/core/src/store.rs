@@ -49,6 +49,12 @@ pub fn decode<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, StoreEr
         Some((&VERSION, json)) => {
             serde_json::from_slice(json).map_err(|error| StoreError(format!("{key}: {error}")))
         }
+        // Not guessed at, and nothing is written over it: whoever writes it reads it first.
+        Some((version, _)) if *version > VERSION => Err(StoreError(format!(
+            "{key}: a newer version wrote this (shape {}, this one reads {}): run that version again",
+            char::from(*version),
+            char::from(VERSION)
+        ))),
         Some((version, _)) => Err(StoreError(format!("{key}: unknown shape version {version}"))),
         None => Err(StoreError(format!("{key}: empty value"))),
     }
