@@ -163,6 +163,24 @@ pub async fn take_over(fx: &Fx, shard: u16, book: &mut Book, now: DateTime<Utc>)
     Ok(taken)
 }
 
+/// Entries that no round has taken over yet.
+///
+/// # Errors
+/// When the store fails.
+pub async fn length(fx: &Fx, shard: u16, book: &Book) -> Result<u64, StoreError> {
+    let end = u64::try_from(fx.increment(&key::queue_count(shard), 0).await?).unwrap_or_default();
+    Ok(end.saturating_sub(book.taken_to))
+}
+
+/// Since when the first of these entries waits; `None` where there is none, or its writer is still at work.
+///
+/// # Errors
+/// When the store fails.
+pub async fn head(fx: &Fx, shard: u16, book: &Book) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let first: Option<Entry> = store::load(fx, &key::queue(shard, book.taken_to.saturating_add(1))).await?;
+    Ok(first.and_then(|entry| entry.documents.iter().map(|item| item.since).min()))
+}
+
 /// Appends items to a company's last page, or to new ones. The book is the caller's to save.
 ///
 /// # Errors
