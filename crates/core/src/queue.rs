@@ -246,8 +246,7 @@ impl Backlog {
 
     /// Notes that the company was looked at; `more`: its backfill goes on.
     pub fn looked_at(&mut self, more: bool, now: DateTime<Utc>) {
-        let may_be_unseen =
-            |at| now.signed_duration_since(at) <= TimeDelta::seconds(journal::HOLE_SECONDS);
+        let may_be_unseen = |at| now.signed_duration_since(at) <= TimeDelta::seconds(journal::HOLE_SECONDS);
         self.company_changed = more || self.changed_at.is_some_and(may_be_unseen);
     }
 

@@ -99,8 +99,7 @@ impl World {
         let known = self.known().into_iter();
         let states = known.map(|company| (company.clone(), wordless(&self.states(&company)))).collect();
         let text = |bytes: &Vec<u8>| {
-            String::from_utf8(bytes.clone())
-                .unwrap_or_else(|_| format!("{BASE64}{}", STANDARD.encode(bytes)))
+            String::from_utf8(bytes.clone()).unwrap_or_else(|_| format!("{BASE64}{}", STANDARD.encode(bytes)))
         };
         Golden {
             version: version.to_owned(),
@@ -181,18 +180,22 @@ impl World {
             return None;
         }
         self.posts.push(form.to_owned());
-        Some(self.says.get(number).cloned().unwrap_or_else(|| said(200, &format!(r#"{{"hash":"hash-{number}"}}"#))))
+        Some(
+            self.says
+                .get(number)
+                .cloned()
+                .unwrap_or_else(|| said(200, &format!(r#"{{"hash":"hash-{number}"}}"#))),
+        )
     }
 
     fn company(&mut self, company: &str, key: &str) {
         let id = id(company);
         let put = CompanyPut { name: "Cég".into(), tax_number: format!("{company}-2-41"), module: true };
         self.run(async |fx, _| service::put_company(&fx, &id, &user(), put).await).unwrap();
-        let patch = SettingsPatch {
-            secret_key: Some(Some(Secret::new(key.into()))),
-            ..SettingsPatch::default()
-        };
-        self.run(async |fx, master| service::patch_settings(&fx, &id, &user(), &master, patch).await).unwrap();
+        let patch =
+            SettingsPatch { secret_key: Some(Some(Secret::new(key.into()))), ..SettingsPatch::default() };
+        self.run(async |fx, master| service::patch_settings(&fx, &id, &user(), &master, patch).await)
+            .unwrap();
     }
 
     fn put(&mut self, company: &str, number: &str, image: bool) {
@@ -211,7 +214,8 @@ impl World {
     fn image(&mut self, company: &str, number: &str) {
         let id = id(company);
         // Not UTF-8, as real images are.
-        self.run(async |fx, _| service::put_image(&fx, &id, number, b"%PDF-1.4 \xff\xfe test").await).unwrap();
+        self.run(async |fx, _| service::put_image(&fx, &id, number, b"%PDF-1.4 \xff\xfe test").await)
+            .unwrap();
     }
 
     fn settle(&mut self, company: &str, number: &str, ids: &[&str]) {
@@ -337,14 +341,30 @@ fn write_a_store() -> World {
     world.company(INTERRUPTED, "key-of-interrupted");
     world.bad_keys.insert("key-of-stopped");
 
-    for number in ["UNMARKED", "DONE", "PAID", "PARKED", "RETRYING", "UNKNOWN", "COMPLAINT", "WITHDRAWN", SLASH] {
+    for number in
+        ["UNMARKED", "DONE", "PAID", "PARKED", "RETRYING", "UNKNOWN", "COMPLAINT", "WITHDRAWN", SLASH]
+    {
         world.put(MAIN, number, true);
     }
     world.put(MAIN, "NO-IMAGE", false);
     world.put_text(MAIN, "CANCELS", &cancellation(MAIN, "CANCELS", "PARKED"), true);
     world.settle(MAIN, "UNMARKED", &["K0"]);
     world.settle(MAIN, "PAID", &["K1"]);
-    world.mark(MAIN, &["DONE", "PAID", "PARKED", "RETRYING", "UNKNOWN", "COMPLAINT", "WITHDRAWN", "NO-IMAGE", "CANCELS", SLASH]);
+    world.mark(
+        MAIN,
+        &[
+            "DONE",
+            "PAID",
+            "PARKED",
+            "RETRYING",
+            "UNKNOWN",
+            "COMPLAINT",
+            "WITHDRAWN",
+            "NO-IMAGE",
+            "CANCELS",
+            SLASH,
+        ],
+    );
     world.withdraw(MAIN, "WITHDRAWN");
     world.put(STOPPED, "S-1", true);
     world.put(STOPPED, "S-2", true);
@@ -469,7 +489,11 @@ fn the_store_of_an_earlier_version_goes_on() {
         }
         // Nothing that was accepted before goes a second time without a reason.
         let sent = |number: &str| {
-            world.posts.iter().filter(|form| form.contains(&format!("%3CinvoiceNumber%3E{number}%3C"))).count()
+            world
+                .posts
+                .iter()
+                .filter(|form| form.contains(&format!("%3CinvoiceNumber%3E{number}%3C")))
+                .count()
         };
         assert_eq!((sent("COMPLAINT"), sent("DONE"), sent("PAID"), sent("I-1")), (0, 1, 1, 1), "{version}");
         let paid = world.posts.iter().find(|form| form.contains("%3CinvoiceNumber%3EPAID%3C")).unwrap();
@@ -516,7 +540,10 @@ fn the_stores_hold_every_kind_of_key() {
             .chain(golden.counters.keys())
             .filter_map(|key| key.split_once(':').map(|(kind, _)| kind))
             .collect();
-        for kind in ["d", "c", "i", "s", "cs", "ck", "bf", "xn", "x", "qn", "q", "w", "b", "f", "l", "le", "t", "r", "an", "a"] {
+        for kind in [
+            "d", "c", "i", "s", "cs", "ck", "bf", "xn", "x", "qn", "q", "w", "b", "f", "l", "le", "t", "r",
+            "an", "a",
+        ] {
             assert!(kinds.contains(kind), "no {kind}: in the store of {}", golden.version);
         }
     }

@@ -284,7 +284,8 @@ mod tests {
         assert!(refused(&format!("{trigger}{component}files = ['x']")).contains("files"));
         let zero = format!("[[trigger.timer]]\ncomponent = 'a'\ninterval_secs = 0\n{component}");
         assert!(refused(&zero).contains("interval_secs"));
-        let five = format!("[[trigger.cron]]\ncomponent = 'a'\ncron_expression = '*/30 * * * *'\n{component}");
+        let five =
+            format!("[[trigger.cron]]\ncomponent = 'a'\ncron_expression = '*/30 * * * *'\n{component}");
         assert!(refused(&five).contains("cron_expression"), "five fields are refused: {}", refused(&five));
         let error = Manifest::parse("spin_manifest_version = 1\n[application]\nname = 'x'").unwrap_err();
         assert!(error.to_string().contains("version 2"), "{error}");

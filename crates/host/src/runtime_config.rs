@@ -83,9 +83,7 @@ mod tests {
         assert!(matches!(choose("").unwrap(), StoreChoice::Sqlite));
         assert!(matches!(choose("[key_value_store.default]\ntype = 'spin'").unwrap(), StoreChoice::Sqlite));
         let redis = choose("[key_value_store.default]\ntype = 'redis'\nurl = 'redis://127.0.0.1:6379/0'");
-        assert!(
-            matches!(redis.unwrap(), StoreChoice::Redis { url } if url == "redis://127.0.0.1:6379/0")
-        );
+        assert!(matches!(redis.unwrap(), StoreChoice::Redis { url } if url == "redis://127.0.0.1:6379/0"));
     }
 
     #[test]
@@ -97,7 +95,10 @@ mod tests {
             ("[key_value_store.default]\ntype = 'azure_cosmos'\naccount = 'a'", "\"database\""),
             ("[key_value_store.default]\ntype = 'aws_dynamo'\nregion = 'a'", "\"table\""),
             ("[key_value_store.default]\ntype = 'aws_dynamo'\nregion = 'a'\ntable = 'b'\ndb = 'c'", "\"db\""),
-            ("[key_value_store.default]\ntype = 'aws_dynamo'\nregion = 'a'\ntable = 'b'", "no client of DynamoDB"),
+            (
+                "[key_value_store.default]\ntype = 'aws_dynamo'\nregion = 'a'\ntable = 'b'",
+                "no client of DynamoDB",
+            ),
             ("[sqlite_database.default]\ntype = 'spin'", "sqlite_database"),
         ] {
             let error = format!("{:#}", choose(text).err().unwrap());
@@ -118,7 +119,9 @@ mod examples {
 
     #[test]
     fn each_is_read_and_the_runner_says_which_it_can_open() {
-        assert!(matches!(of("redis.toml").unwrap(), StoreChoice::Redis { url } if url.starts_with("redis://")));
+        assert!(
+            matches!(of("redis.toml").unwrap(), StoreChoice::Redis { url } if url.starts_with("redis://"))
+        );
         for (name, client) in [
             ("azure-cosmos.toml", "no client of Azure Cosmos DB"),
             ("aws-dynamo.toml", "no client of DynamoDB"),

@@ -22,8 +22,15 @@ const COMPONENTS: &[(&str, &[&str])] =
     &[("cashbook_spin.wasm", &[]), ("cashbook_spin_cron.wasm", &["--features", "cron"])];
 
 /// Files that go along as they are.
-const FILES: &[&str] =
-    &["README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/operations.md", "docs/scale.md"];
+const FILES: &[&str] = &[
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+    "docs/operations.md",
+    "docs/scale.md",
+];
 
 const SUMS: &str = "SHA256SUMS";
 
@@ -65,7 +72,10 @@ fn make(root: &Path, target: &Path, release: &Path) -> anyhow::Result<()> {
         command.args(["--profile", "wasm", "--target-dir"]).arg(target).args(*features);
         tools::run(command.env("CARGO_ENCODED_RUSTFLAGS", &flags).env_remove("RUSTFLAGS"))?;
         let built = target.join("wasm32-wasip2/wasm/cashbook_spin.wasm");
-        ensure!(slim::slim(&built)?, "wasm-opt is needed: without it the bytes are others (Debian: binaryen)");
+        ensure!(
+            slim::slim(&built)?,
+            "wasm-opt is needed: without it the bytes are others (Debian: binaryen)"
+        );
         fs::copy(&built, release.join(name))?;
     }
     for (file, source) in manifests::released(root)? {
@@ -96,8 +106,11 @@ fn remapped(root: &Path) -> anyhow::Result<String> {
         None => PathBuf::from(std::env::var_os("HOME").context("HOME is not set")?).join(".cargo"),
     };
     let root = root.canonicalize()?;
-    Ok([format!("--remap-path-prefix={}=cargo", home.display()), format!("--remap-path-prefix={}=.", root.display())]
-        .join("\x1f"))
+    Ok([
+        format!("--remap-path-prefix={}=cargo", home.display()),
+        format!("--remap-path-prefix={}=.", root.display()),
+    ]
+    .join("\x1f"))
 }
 
 /// The npm package. npm itself sets every file's time to one instant, so its archives are the same each time.
@@ -112,7 +125,10 @@ fn package(root: &Path, target: &Path, flags: &str, release: &Path) -> anyhow::R
             .env_remove("RUSTFLAGS"),
     )?;
     tools::run(
-        Command::new("npm").current_dir(root.join("web/dist")).args(["pack", "--silent", "--pack-destination"]).arg(release),
+        Command::new("npm")
+            .current_dir(root.join("web/dist"))
+            .args(["pack", "--silent", "--pack-destination"])
+            .arg(release),
     )
     .context("npm (Node.js 20 or newer) packs the browser package")
 }
@@ -232,7 +248,8 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         fs::write(folder.path().join("clean.wasm"), b"\0asm cargo/registry").unwrap();
         assert!(no_machine_paths(root, folder.path()).is_ok());
-        fs::write(folder.path().join("dirty.wasm"), [b"\0asm", root.to_str().unwrap().as_bytes()].concat()).unwrap();
+        fs::write(folder.path().join("dirty.wasm"), [b"\0asm", root.to_str().unwrap().as_bytes()].concat())
+            .unwrap();
         let error = no_machine_paths(root, folder.path()).unwrap_err().to_string();
         assert!(error.contains("dirty.wasm"), "{error}");
     }

@@ -2,12 +2,9 @@
 
 mod bench;
 mod build;
-<<<<<<< HEAD
-mod fuzz;
-=======
 mod dist;
+mod fuzz;
 mod manifests;
->>>>>>> ad5cb4c (Work in progress: cron trigger, variants, metrics, release)
 mod run;
 mod slim;
 mod test;

@@ -63,8 +63,10 @@ pub fn released(root: &Path) -> anyhow::Result<Vec<(String, String)>> {
     all.map(|(path, text)| {
         let mut manifest: DocumentMut = text.parse()?;
         for component in components(&mut manifest)? {
-            let built_with_cron =
-                component.get("source").and_then(Item::as_str).is_some_and(|source| source.contains(CRON_TARGET));
+            let built_with_cron = component
+                .get("source")
+                .and_then(Item::as_str)
+                .is_some_and(|source| source.contains(CRON_TARGET));
             let file = if built_with_cron { "cashbook_spin_cron.wasm" } else { "cashbook_spin.wasm" };
             component.insert("source", value(file));
             component.remove("build");
@@ -105,7 +107,9 @@ fn cron(manifest: &mut DocumentMut) -> anyhow::Result<()> {
     let mut trigger = Table::new();
     trigger.insert("component", value(component));
     trigger.insert("cron_expression", value(CRON_EXPRESSION));
-    trigger.decor_mut().set_prefix("\n# Six fields, seconds first: every half hour, as round_interval_seconds says.\n");
+    trigger
+        .decor_mut()
+        .set_prefix("\n# Six fields, seconds first: every half hour, as round_interval_seconds says.\n");
     trigger.set_position(timer.as_array_of_tables().and_then(|timers| timers.get(0)?.position()));
     let mut crons = ArrayOfTables::new();
     crons.push(trigger);
@@ -136,8 +140,9 @@ fn hosted(manifest: &mut DocumentMut) -> anyhow::Result<()> {
     let variables = table(manifest.as_table_mut(), "variables")?;
     for (name, default) in HOSTED {
         let variable = variables.get_mut(name).and_then(Item::as_inline_table_mut);
-        *variable.and_then(|table| table.get_mut("default")).with_context(|| format!("no variable {name}"))? =
-            (*default).into();
+        *variable
+            .and_then(|table| table.get_mut("default"))
+            .with_context(|| format!("no variable {name}"))? = (*default).into();
     }
     // No other way to start a round: without it nothing would ever be submitted.
     let mut required = InlineTable::new();
@@ -188,7 +193,10 @@ mod tests {
         for (name, text) in released {
             let sources: Vec<&str> = text.lines().filter(|line| line.starts_with("source")).collect();
             let file = if name.contains("cron") { "cashbook_spin_cron.wasm" } else { "cashbook_spin.wasm" };
-            assert!(!sources.is_empty() && sources.iter().all(|line| *line == format!("source = \"{file}\"")), "{name}");
+            assert!(
+                !sources.is_empty() && sources.iter().all(|line| *line == format!("source = \"{file}\"")),
+                "{name}"
+            );
             assert!(!text.contains("command"), "{name}");
         }
     }

@@ -245,7 +245,11 @@ impl Company {
                     self.standing.wait_until = now.checked_add_signed(pause);
                     self.standing_changed = true;
                     self.gate = Gate::Closed;
-                    self.news.push((Level::Warn, "company-told-to-wait", format!("{} s", pause.num_seconds())));
+                    self.news.push((
+                        Level::Warn,
+                        "company-told-to-wait",
+                        format!("{} s", pause.num_seconds()),
+                    ));
                 }
                 Outcome::Failed { .. } | Outcome::Unknown => self.failures = self.failures.saturating_add(1),
             }

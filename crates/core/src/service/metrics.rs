@@ -73,7 +73,11 @@ pub async fn metrics(fx: &Fx, deployment: Deployment) -> Result<String, ServiceE
     for (view, totals) in &shards {
         for held in Held::ALL {
             let labels = [("shard", &*view.shard.to_string()), ("why", held.name())];
-            page.sample("cashbook_companies_held", &labels, &totals.held.get(&held).copied().unwrap_or_default());
+            page.sample(
+                "cashbook_companies_held",
+                &labels,
+                &totals.held.get(&held).copied().unwrap_or_default(),
+            );
         }
     }
     let gauge = |page: &mut Page, name, help, of: fn(&RoundView) -> Option<u64>| {
@@ -84,18 +88,19 @@ pub async fn metrics(fx: &Fx, deployment: Deployment) -> Result<String, ServiceE
             }
         }
     };
-    gauge(&mut page, "cashbook_documents_waiting", "Documents in the backlogs.", |view| {
-        Some(view.waiting)
-    });
+    gauge(&mut page, "cashbook_documents_waiting", "Documents in the backlogs.", |view| Some(view.waiting));
     gauge(&mut page, "cashbook_queue_entries", "Entries that the next round takes over.", |view| {
         Some(view.queued)
     });
     gauge(&mut page, "cashbook_companies_waiting", "Companies with a backlog.", |view| {
         Some(view.companies_waiting)
     });
-    gauge(&mut page, "cashbook_oldest_waiting_seconds", "Age of what waits longest; 0 when nothing waits.", |view| {
-        u64::try_from(view.oldest_age_seconds.unwrap_or_default()).ok().or(Some(0))
-    });
+    gauge(
+        &mut page,
+        "cashbook_oldest_waiting_seconds",
+        "Age of what waits longest; 0 when nothing waits.",
+        |view| u64::try_from(view.oldest_age_seconds.unwrap_or_default()).ok().or(Some(0)),
+    );
     gauge(&mut page, "cashbook_round_late", "1 when no round has ended within two intervals.", |view| {
         Some(u64::from(view.late))
     });

@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-//! What crosses the component's boundary beside the SDK: the atomic counter and the batches of `wasi:keyvalue`, and the two exports.
-=======
-//! What crosses the component's boundary beside the SDK: the atomic counter of `wasi:keyvalue`, and the exports.
->>>>>>> ad5cb4c (Work in progress: cron trigger, variants, metrics, release)
+//! What crosses the component's boundary beside the SDK: the atomic counter and the batches of `wasi:keyvalue`, and the
+//! exports.
 //!
 //! Generated code passes raw pointers over that boundary; this is the one file in which `unsafe` is allowed.
 #![allow(unsafe_code)]

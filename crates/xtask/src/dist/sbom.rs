@@ -70,7 +70,8 @@ impl Graph {
                 let is_linked = list(dependency, "dep_kinds").iter().any(|kind| kind["kind"].is_null());
                 let Some(id) = dependency["pkg"].as_str().filter(|_| is_linked) else { continue };
                 // A procedural macro runs in the compiler.
-                let Some((id, package)) = packages.get_key_value(id).filter(|(_, package)| !is_macro(package))
+                let Some((id, package)) =
+                    packages.get_key_value(id).filter(|(_, package)| !is_macro(package))
                 else {
                     continue;
                 };
@@ -85,8 +86,7 @@ impl Graph {
         const NAME: &str = "incash-cashbook";
         let whole = format!("pkg:generic/{NAME}@{version}");
         let mut dependencies: Vec<Value> = vec![json!({ "ref": whole, "dependsOn": self.roots })];
-        dependencies
-            .extend(self.depends.iter().map(|(of, on)| json!({ "ref": of, "dependsOn": on })));
+        dependencies.extend(self.depends.iter().map(|(of, on)| json!({ "ref": of, "dependsOn": on })));
         json!({
             "bomFormat": "CycloneDX",
             "specVersion": "1.5",
@@ -145,7 +145,9 @@ mod tests {
         assert!(validation.passed(), "{validation:?}");
         let components = bom.components.unwrap().0;
         let names: BTreeSet<String> = components.iter().map(|component| component.name.to_string()).collect();
-        for linked in ["cashbook-core", "cashbook-spin", "cashbook-widget", "spin-sdk", "quick-xml", "wasm-bindgen"] {
+        for linked in
+            ["cashbook-core", "cashbook-spin", "cashbook-widget", "spin-sdk", "quick-xml", "wasm-bindgen"]
+        {
             assert!(names.contains(linked), "{linked} is missing");
         }
         for not_linked in ["wasmtime", "axum", "jsonschema", "serde_derive", "xtask", "cashbook-host"] {
