@@ -93,22 +93,12 @@ pub fn admit(
         Access::Scheduler => match head.query("token") {
             Some(token) if is_round_token(&token, trust) => None,
             Some(_) => return Err(Problem::new("round-token-wrong", &[])),
-<<<<<<< HEAD
-            None => Some(operator()?),
-=======
             None if auth::bearer(head.header("authorization"))
                 .is_ok_and(|token| is_round_token(token, trust)) =>
             {
                 None
             }
-            None => {
-                let claims = verified().map_err(refused)?;
-                if !is_operator(&claims) {
-                    return Err(Problem::new("scope-missing", &[Scope::Operate.name()]));
-                }
-                Some(claims)
-            }
->>>>>>> 6b4636e (Work in progress: cron trigger, variants, metrics, release)
+            None => Some(operator()?),
         },
     };
     Ok(Admitted { route, params, claims })
