@@ -271,7 +271,7 @@ impl World {
             // A number with a slash stands in its key as a digest.
             .map(|number| if number.starts_with('~') { SLASH.to_owned() } else { number.to_owned() })
             .collect();
-        self.run(async |fx, _| service::states(&fx, &id, DEPLOYMENT, &numbers).await).unwrap().states
+        self.run(async |fx, _| service::states(&fx, &id, DEPLOYMENT, &numbers, None).await).unwrap().states
     }
 
     fn state(&mut self, company: &str, number: &str) -> String {
@@ -517,7 +517,7 @@ fn a_newer_store_is_left_alone_with_an_error_that_says_so() {
         let before = world.values.clone();
         let company = id(MAIN);
         let refused = world
-            .run(async |fx, _| service::states(&fx, &company, DEPLOYMENT, &["DONE".to_owned()]).await)
+            .run(async |fx, _| service::states(&fx, &company, DEPLOYMENT, &["DONE".to_owned()], None).await)
             .unwrap_err();
         let cause = refused.cause.clone().unwrap_or_default();
         assert_eq!(refused.code(), "store-unavailable");

@@ -94,7 +94,7 @@ pub async fn health(fx: &Fx, deployment: Deployment) -> Result<Health, ServiceEr
     Ok(health)
 }
 
-/// Whether rounds are late, for anyone: one read, two where no round has ended yet. `None` when the store does not answer,
+/// Whether rounds are late, for anyone: one read, and one of the queue's head where no round has ended yet. `None` when the store does not answer,
 /// which is no reason to restart whoever asks it.
 pub async fn is_late(fx: &Fx, deployment: Deployment) -> Option<bool> {
     let now = fx.now().await;
