@@ -2,7 +2,9 @@
 
 mod bench;
 mod build;
+mod dist;
 mod fuzz;
+mod manifests;
 mod run;
 mod slim;
 mod test;
@@ -40,7 +42,19 @@ enum Command {
     /// Builds the component and the browser package, and prints their sizes.
     Build,
     /// Builds the browser package into web/dist and prints its size.
-    BuildWidget,
+    BuildWidget {
+        /// Of the sources in another folder.
+        #[arg(long, hide = true)]
+        sources: Option<PathBuf>,
+    },
+    /// Builds the release into target/dist: component files, manifests, browser package, checksums, bill of materials.
+    Dist {
+        /// Builds it a second time from a copy of the sources elsewhere, and compares the bytes.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Writes the variants of spin.toml under deploy/.
+    Manifests,
     /// Runs the engine in a simulated world; see `--help` behind `--`.
     Simulate {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -90,11 +104,13 @@ fn main() -> anyhow::Result<()> {
             println!("{}", widget::build(&root)?);
             Ok(())
         }
-        Command::BuildWidget => {
+        Command::BuildWidget { sources } => {
             tools::wasm_targets(&root)?;
-            println!("{}", widget::build(&root)?);
+            println!("{}", widget::build(&sources.unwrap_or(root))?);
             Ok(())
         }
+        Command::Dist { verify } => dist::run(&root, verify),
+        Command::Manifests => manifests::write(&root),
         Command::Simulate { options } => run::simulate(&root, &options),
         Command::Bench { list: true, .. } => {
             for bench in bench::BENCHES {
