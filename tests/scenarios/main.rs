@@ -4,6 +4,7 @@ mod abuse;
 mod bad_input;
 mod crash;
 mod faults;
+mod generated;
 mod matrix;
 mod refusals;
 mod rotation;
