@@ -391,7 +391,7 @@ fn cases() -> Vec<Case> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_kind_of_bad_input_has_its_error_and_writes_nothing() {
-    let world = World::start().await;
+    let world = World::on_sqlite(|_| ()).await;
     world.company(COMPANY).await;
     world.waiting(COMPANY, "K-1").await;
     let before = stored::all(&world.runner.state_dir);

@@ -124,6 +124,16 @@ impl Runner {
         ended.expect("it ends within 20 s of SIGTERM").expect("its status")
     }
 
+    /// Its resident memory; `None` where it does not run, or the system has no `/proc`.
+    #[must_use]
+    pub fn memory_bytes(&self) -> Option<u64> {
+        let id = self.child.as_ref()?.id()?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+        Some(kibibytes * 1024)
+    }
+
     /// The end of its log.
     #[must_use]
     pub fn last_words(&self) -> String {

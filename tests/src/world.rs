@@ -46,7 +46,33 @@ impl World {
     }
 
     /// As [`Self::start`], with a change of the runner's set-up.
+    ///
+    /// Where the environment says `CASHBOOK_TEST_STORE=redis`, the store is a Redis server: `cargo xtask test` runs all
+    /// scenarios a second time so.
+    ///
+    /// # Panics
+    /// When something does not start.
     pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
+        if std::env::var("CASHBOOK_TEST_STORE").is_ok_and(|store| store == "redis") {
+            let folder = folder();
+            let redis = Redis::start(folder.path()).await.expect("Redis was asked for, and starts");
+            let url = redis.url.clone();
+            let mut world = Self::within(folder, |setup| {
+                setup.redis_url = Some(url);
+                change(setup);
+            })
+            .await;
+            world.redis = Some(redis);
+            return world;
+        }
+        Self::within(folder(), change).await
+    }
+
+    /// As [`Self::with`], on SQLite whatever the environment says: for tests that look into the store's file.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn on_sqlite(change: impl FnOnce(&mut Setup)) -> Self {
         Self::within(folder(), change).await
     }
 
@@ -55,6 +81,9 @@ impl World {
         let sandbox = Sandbox::start(config).await.expect("the sandbox starts");
         let mut setup =
             Setup { cashbook_url: sandbox.url(), timer: None, redis_url: None, variables: Vec::new() };
+        if crate::is_measuring() {
+            setup.variables.push(("calls_per_minute".to_owned(), "1000000000".to_owned()));
+        }
         change(&mut setup);
         let (runner, api) = Runner::start(folder.path(), setup).await;
         Self { sandbox, runner, api, redis: None, folder: Some(folder) }

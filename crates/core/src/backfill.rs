@@ -10,6 +10,7 @@ use crate::{
     document::{Document, Event, IndexEntry, Mark, MarkedHow, is_sent_kind},
     flow::{Fx, StoreError},
     journal::{self, AppendError, Decision, HOLE_SECONDS},
+    mutant::{self, Mutant},
     queue,
     store::{self, key},
 };
@@ -40,6 +41,10 @@ pub async fn advance(fx: &Fx, company: &CompanyId, state: &Company) -> Result<bo
     }
     let now = fx.now().await;
     let end = backfill.index_count.min(progress.looked_at.saturating_add(STEP));
+    if mutant::on(Mutant::BackfillProgressEarly) {
+        let done_at = (end >= backfill.index_count).then_some(now);
+        store::save(fx, &name, &Progress { looked_at: end, done_at, ..progress.clone() }).await?;
+    }
     while progress.looked_at < end {
         let at = progress.looked_at.saturating_add(1);
         match store::load::<IndexEntry>(fx, &key::index(company.as_str(), at)).await? {

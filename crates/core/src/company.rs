@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{journal::Fold, store};
+use crate::{
+    journal::Fold,
+    mutant::{self, Mutant},
+    store,
+};
 
 /// The 8-digit taxpayer id (*törzsszám*), the first part of a Hungarian tax number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -137,7 +141,7 @@ impl Fold for Company {
             Event::SettlementLedger(ledger) => self.settlement_ledger.clone_from(ledger),
             Event::Backfill(backfill) => {
                 // Only the first one counts, for ever.
-                if self.backfill.is_none() {
+                if self.backfill.is_none() || mutant::on(Mutant::BackfillTwice) {
                     self.backfill = Some(backfill.clone());
                 }
             }
@@ -158,5 +162,11 @@ impl Company {
     #[must_use]
     pub fn is_licensed(&self) -> bool {
         self.module == Some(true)
+    }
+
+    /// The module is there, and a key.
+    #[must_use]
+    pub fn may_submit(&self) -> bool {
+        self.is_licensed() && self.key.is_some()
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     finding::Finding,
     journal::Fold,
     mapping::{Body, Facts, Kind},
+    mutant::{self, Mutant},
     settlement::Settlement,
     store,
 };
@@ -97,7 +98,9 @@ impl Fold for Document {
         match event {
             Event::Put { content, mark } => {
                 // A stale revision never wins, in whatever order the two came.
-                if self.content.as_ref().is_none_or(|current| content.revision > current.revision) {
+                if self.content.as_ref().is_none_or(|current| content.revision > current.revision)
+                    || mutant::on(Mutant::StaleRevisionWins)
+                {
                     self.content = Some((**content).clone());
                     self.touched = seq;
                 }

@@ -5,7 +5,10 @@
 //! and values are tolerated everywhere, and the raw answer is kept for the log.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+
+use crate::mutant::{self, Mutant};
 
 /// The sending program's constant name, not an id per request [client].
 pub const REQUEST_ID: &str = "InCash-Cashbook";
@@ -102,6 +105,13 @@ pub fn detailed_log(key: crate::secret::Secret, hash: &str) -> Request {
     get(key, format!("/api/v3/document/pool/detailedlog?hash={query}"))
 }
 
+/// `GET /api/v3/document/pool/detailedlog?date=…` [client]. That the date is written `YYYY-MM-DD`, and is the day of the
+/// submission, is a guess; a wrong one finds nothing, which harms nobody.
+#[must_use]
+pub fn log_of_day(key: crate::secret::Secret, date: NaiveDate) -> Request {
+    get(key, format!("/api/v3/document/pool/detailedlog?date={date}"))
+}
+
 /// `GET /api/v3/oauth2/tokenrelation?taxid=<8 digits>` [client].
 #[must_use]
 pub fn key_check(key: crate::secret::Secret, company: &str) -> Request {
@@ -157,6 +167,9 @@ pub const WAIT_SECONDS_MAX: u64 = 6 * 3600;
 pub fn outcome(answer: &Result<Answer, ExchangeError>) -> Outcome {
     match answer {
         Err(ExchangeError::NotSent(_)) => Outcome::Failed { status: None },
+        Err(ExchangeError::Lost(_)) if mutant::on(Mutant::UnknownAsAccepted) => {
+            Outcome::Accepted { hash: None }
+        }
         Err(ExchangeError::Lost(_)) => Outcome::Unknown,
         Ok(answer) => match answer.status {
             200..=299 => Outcome::Accepted { hash: hash(&answer.body) },
@@ -177,9 +190,12 @@ fn wait(seconds: Option<u64>) -> u64 {
     seconds.unwrap_or(WAIT_SECONDS_DEFAULT).clamp(1, WAIT_SECONDS_MAX)
 }
 
-/// `hash` fits 64 characters [client]; anything else is not taken for one.
 fn hash(body: &[u8]) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
+    hash_in(&serde_json::from_slice(body).ok()?)
+}
+
+/// `hash` fits 64 characters [client]; anything else is not taken for one.
+fn hash_in(value: &serde_json::Value) -> Option<String> {
     let hash = match value.get("hash")? {
         serde_json::Value::String(hash) => hash.clone(),
         serde_json::Value::Number(hash) => hash.to_string(),
@@ -237,19 +253,80 @@ pub enum Complaint {
     Other,
 }
 
-/// Reads an answer of `detailedlog`. Its fields are not public: words are looked for, the newest entry counts.
+/// Reads an answer of `detailedlog` about a submission that was accepted at `since`.
+///
+/// Its fields are not public: words are looked for. Nor is its order: the newest entry counts, by the instants that
+/// the entries bear; among those without one, the last. Whether a hash depends on the content is not known either, so
+/// an entry can be an earlier submission's: one that is surely older than `since` says nothing.
 #[must_use]
-pub fn processing(answer: &Answer, hash: &str) -> Processing {
-    let Ok(value) = serde_json::from_slice::<serde_json::Value>(&answer.body) else {
-        return Processing::Pending;
-    };
-    let Some(entries) = value.get("log").and_then(|log| log.as_array()) else { return Processing::Pending };
-    entries
+pub fn processing(answer: &Answer, hash: &str, since: DateTime<Utc>) -> Processing {
+    entries(answer)
         .iter()
         .filter(|entry| entry.get("hash").and_then(|of| of.as_str()).is_none_or(|of| of == hash))
-        .map(read_entry)
-        .rfind(|processing| *processing != Processing::Pending)
-        .unwrap_or(Processing::Pending)
+        .map(|entry| (instant(entry), read_entry(entry)))
+        .filter(|(at, processing)| *processing != Processing::Pending && !is_before(*at, since))
+        .max_by_key(|(at, _)| at.map(|(at, _)| at))
+        .map_or(Processing::Pending, |(_, processing)| processing)
+}
+
+/// Looks through a day's log for a submission whose outcome is unknown: the newest entry that names the document's
+/// number, was not made before `since`, and whose hash was never answered to us.
+#[must_use]
+pub fn arrived(answer: &Answer, number: &str, known: &[String], since: DateTime<Utc>) -> Option<String> {
+    let names_it = |entry: &serde_json::Value| {
+        entry.as_object().is_some_and(|fields| {
+            fields
+                .iter()
+                .any(|(name, value)| name != "hash" && value.as_str().is_some_and(|of| of.trim() == number))
+        })
+    };
+    entries(answer)
+        .iter()
+        .filter(|entry| names_it(entry))
+        .map(|entry| (instant(entry), entry))
+        .filter(|(at, _)| !is_before(*at, since) || mutant::on(Mutant::FoundByOldEntry))
+        .filter_map(|(at, entry)| Some((at, hash_in(entry)?)))
+        .filter(|(_, hash)| !known.contains(hash) || mutant::on(Mutant::FoundByOldEntry))
+        .max_by_key(|(at, _)| at.map(|(at, _)| at))
+        .map(|(_, hash)| hash)
+}
+
+fn entries(answer: &Answer) -> Vec<serde_json::Value> {
+    match serde_json::from_slice::<serde_json::Value>(&answer.body) {
+        Ok(serde_json::Value::Object(mut fields)) => match fields.remove("log") {
+            Some(serde_json::Value::Array(entries)) => entries,
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// Cashbook's clock and ours may differ by less.
+const CLOCK_MINUTES: i64 = 5;
+
+/// Surely older. An instant without a zone may be anybody's local time.
+fn is_before(at: Option<(DateTime<Utc>, bool)>, since: DateTime<Utc>) -> bool {
+    matches!(at, Some((at, true)) if since.signed_duration_since(at) > TimeDelta::minutes(CLOCK_MINUTES))
+}
+
+/// The latest instant among an entry's values, and whether it bears a zone. Bare dates do not count: they may be the
+/// invoice's.
+fn instant(entry: &serde_json::Value) -> Option<(DateTime<Utc>, bool)> {
+    let texts = entry.as_object()?.values().filter_map(|value| value.as_str());
+    texts.filter_map(read_instant).max()
+}
+
+fn read_instant(text: &str) -> Option<(DateTime<Utc>, bool)> {
+    let is_like_one = text.len() >= 16 && text.as_bytes().get(4) == Some(&b'-');
+    if !is_like_one {
+        return None;
+    }
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some((at.with_timezone(&Utc), true));
+    }
+    let formats = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
+    let at = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
+    Some((at.and_utc(), false))
 }
 
 fn read_entry(entry: &serde_json::Value) -> Processing {
@@ -258,6 +335,7 @@ fn read_entry(entry: &serde_json::Value) -> Processing {
         serde_json::Value::Object(fields) => fields
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "hash" | "date" | "invoiceNumber"))
+            .filter(|(_, value)| value.as_str().is_some_and(|text| read_instant(text).is_none()))
             .filter_map(|(_, value)| value.as_str())
             .collect::<Vec<_>>()
             .join(" "),
@@ -368,7 +446,7 @@ mod tests {
     fn complaints_are_told_apart_and_the_newest_word_counts() {
         let of = |log: &str| {
             let Ok(answer) = answer(200, None, log) else { unreachable!() };
-            processing(&answer, "h1")
+            processing(&answer, "h1", "2026-11-02T09:00:00Z".parse().unwrap())
         };
         let complaint = |log: &str| match of(log) {
             Processing::Complaint { complaint, .. } => Some(complaint),
@@ -397,6 +475,53 @@ mod tests {
             ),
             Processing::Processed
         );
+    }
+
+    #[test]
+    fn the_newest_entry_of_the_log_counts_in_whatever_order_they_come() {
+        let entry = |at: &str, status: &str| format!(r#"{{"hash":"h1","date":"{at}","status":"{status}"}}"#);
+        let (old, new) =
+            (entry("2026-11-02T10:00:00Z", "PDF missing"), entry("2026-11-02T12:30:00+02:00", "processed"));
+        let (naive_old, naive_new) =
+            (entry("2026-11-02 10:00:00", "hiba"), entry("2026-11-02 11:00:00", "processed"));
+        for log in [
+            format!(r#"{{"log":[{old},{new}]}}"#),
+            format!(r#"{{"log":[{new},{old}]}}"#),
+            format!(r#"{{"log":[{naive_new},{naive_old}]}}"#),
+        ] {
+            let Ok(answer) = answer(200, None, &log) else { unreachable!() };
+            let of = |since: &str| processing(&answer, "h1", since.parse().unwrap());
+            assert_eq!(of("2026-11-02T09:00:00Z"), Processing::Processed, "{log}");
+        }
+        // A hash may depend on the content alone: what was said before the last acceptance says nothing of it.
+        let Ok(answer) = answer(200, None, &format!(r#"{{"log":[{old}]}}"#)) else { unreachable!() };
+        assert_eq!(processing(&answer, "h1", "2026-11-02T11:00:00Z".parse().unwrap()), Processing::Pending);
+    }
+
+    #[test]
+    fn the_log_tells_whether_an_unknown_submission_arrived() {
+        let since = "2026-11-02T10:00:00Z".parse().unwrap();
+        let known = ["h1".to_owned()];
+        let found = |log: &str| {
+            let Ok(answer) = answer(200, None, log) else { unreachable!() };
+            arrived(&answer, "SZ/1", &known, since)
+        };
+        assert_eq!(found(r#"{"log":[{"hash":"h2","invoiceNumber":"SZ/1"}]}"#).as_deref(), Some("h2"));
+        assert_eq!(
+            found(r#"{"log":[{"hash":"h2","szamlaszam":" SZ/1","date":"2026-11-02T10:00:01Z"}]}"#).as_deref(),
+            Some("h2")
+        );
+        for nothing in [
+            "nonsense",
+            r#"{"log":[]}"#,
+            r#"{"log":[{"hash":"h1","invoiceNumber":"SZ/1"}]}"#,
+            r#"{"log":[{"hash":"h2","invoiceNumber":"SZ/12"}]}"#,
+            r#"{"log":[{"invoiceNumber":"SZ/1"}]}"#,
+            r#"{"log":[{"hash":"h2","invoiceNumber":"SZ/1","date":"2026-11-02T09:50:00Z"}]}"#,
+            r#"{"log":["SZ/1"]}"#,
+        ] {
+            assert_eq!(found(nothing), None, "{nothing}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     flow::{Fx, StoreError},
+    mutant::{self, Mutant},
     store,
 };
 
@@ -138,7 +139,9 @@ impl<S: Fold> Snapshot<S> {
             .iter()
             .take_while(|slot| match slot {
                 Slot::Event(_) | Slot::Nothing => true,
-                Slot::Hole(since) => is_older(*since, now, HOLE_SECONDS),
+                Slot::Hole(since) => {
+                    is_older(*since, now, HOLE_SECONDS) || mutant::on(Mutant::HoleClosedAtOnce)
+                }
             })
             .count();
         for slot in self.tail.drain(..settled) {
@@ -220,7 +223,7 @@ where
         let mut after = snapshot.state().clone();
         after.apply(&decision.event, seq);
         let mut queued_to = 0;
-        if after.concerns_rounds() {
+        if after.concerns_rounds() && !mutant::on(Mutant::EventBeforeQueue) {
             queue(seq).await?;
             queued_to = seq;
         }
@@ -239,7 +242,7 @@ where
                 break;
             }
         }
-        if !is_older(began, fx.now().await, WRITER_SECONDS) {
+        if !is_older(began, fx.now().await, WRITER_SECONDS) || mutant::on(Mutant::SlowWriterTrusted) {
             return Ok(Appended { snapshot, seq: Some(seq) });
         }
     }

@@ -34,6 +34,7 @@ pub mod journal;
 pub mod lease;
 pub mod mapping;
 pub mod money;
+pub mod mutant;
 pub mod openapi;
 pub mod osa;
 pub mod problem;

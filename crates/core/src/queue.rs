@@ -14,6 +14,7 @@ use crate::{
     company::CompanyId,
     flow::{Fx, StoreError},
     journal,
+    mutant::{self, Mutant},
     store::{self, key},
 };
 
@@ -75,9 +76,13 @@ pub struct Backlog {
     /// Where its oldest item waits since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oldest: Option<DateTime<Utc>>,
-    /// The backfill goes on.
+    /// The company itself is to be looked at: its settings changed, or its backfill goes on.
     #[serde(default)]
     pub company_changed: bool,
+    /// When its queue entry was last taken over. The entry comes before its event (see [`journal`]), so the company is
+    /// looked at until the event must be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +128,7 @@ pub async fn take_over(fx: &Fx, shard: u16, book: &mut Book, now: DateTime<Utc>)
                 let since = missing.iter().find(|(known, _)| *known == at).map_or(now, |(_, since)| *since);
                 if now.signed_duration_since(since) <= TimeDelta::seconds(journal::HOLE_SECONDS)
                     && !book.missing.iter().any(|(known, _)| *known == at)
+                    && !mutant::on(Mutant::QueueGapSkipped)
                 {
                     book.missing.push((at, since));
                 }
@@ -136,10 +142,17 @@ pub async fn take_over(fx: &Fx, shard: u16, book: &mut Book, now: DateTime<Utc>)
         }
         missing.clear();
         let changed = !done.is_empty();
+        if changed && mutant::on(Mutant::QueueHeadEarly) {
+            store::save(fx, &key::book(shard), book).await?;
+            fx.delete_many(done.clone()).await?;
+        }
         for (company, (items, company_changed)) in fresh {
             taken = taken.saturating_add(items.len() as u64);
             let backlog = book.companies.entry(company.clone()).or_default();
-            backlog.company_changed |= company_changed;
+            if company_changed {
+                backlog.company_changed = true;
+                backlog.changed_at = Some(now);
+            }
             append(fx, &company, backlog, items).await?;
         }
         if changed {
@@ -211,6 +224,12 @@ impl Backlog {
             self.note(item);
             self.count = self.count.saturating_add(1);
         }
+    }
+
+    /// Notes that the company was looked at; `more`: its backfill goes on.
+    pub fn looked_at(&mut self, more: bool, now: DateTime<Utc>) {
+        let may_be_unseen = |at| now.signed_duration_since(at) <= TimeDelta::seconds(journal::HOLE_SECONDS);
+        self.company_changed = more || self.changed_at.is_some_and(may_be_unseen);
     }
 
     #[must_use]

@@ -55,17 +55,17 @@ shape! {
     /// A settlement (*kiegyenlítés*) as the ERP says it.
     SettlementIn<'a> {
         /// The ERP's own id, unique among the document's settlements.
-        "id" id: Text<'a>,
+        need "id" id: Text<'a>,
         /// `bank` or `cash-desk` (also `B`, `P`).
-        "location" location: Text<'a>,
+        need "location" location: Text<'a>,
         /// Ledger number of the bank account or cash desk; from the settings if left out.
         "ledger" ledger: Text<'a>,
         /// Payment method by its Hungarian or English name or code.
-        "method" method: Text<'a>,
+        need "method" method: Text<'a>,
         /// Day of the payment, `YYYY-MM-DD`.
-        "date" date: Text<'a>,
+        need "date" date: Text<'a>,
         /// Amount in the currency.
-        "amount" amount: Number,
+        need "amount" amount: Number,
         /// ISO 4217; the document's if left out.
         "currency" currency: Text<'a>,
         /// HUF for one unit of the currency; needed for a foreign currency other than the document's.

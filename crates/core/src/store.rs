@@ -8,7 +8,10 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use crate::flow::{Fx, StoreError};
+use crate::{
+    flow::{Fx, StoreError},
+    mutant::{self, Mutant},
+};
 
 /// The version byte that this build writes, and the oldest that it still reads.
 pub const VERSION: u8 = b'1';
@@ -70,7 +73,8 @@ pub async fn save_blob(fx: &Fx, name: &str, bytes: &[u8]) -> Result<u32, StoreEr
 /// When the store fails.
 pub async fn load_blob(fx: &Fx, name: &str, parts: u32) -> Result<Option<Vec<u8>>, StoreError> {
     let mut whole = Vec::new();
-    for part in 0..parts {
+    let lost = u32::from(mutant::on(Mutant::ImagePartLost) && parts > 1);
+    for part in 0..parts.saturating_sub(lost) {
         match fx.get(&blob_part(name, part)).await? {
             Some(bytes) if whole.is_empty() => whole = bytes,
             Some(bytes) => whole.extend_from_slice(&bytes),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     document::Document,
     exchange::{Complaint, Outcome, Processing},
+    mutant::{self, Mutant},
     store,
 };
 
@@ -121,6 +122,8 @@ pub enum What {
     Image,
     /// The round broke off: whether anything was sent is not known.
     Interrupted,
+    /// Nothing was sent: Cashbook's log names an earlier attempt whose outcome was unknown.
+    Found,
 }
 
 /// What is to be done with a document now.
@@ -145,7 +148,8 @@ impl Submission {
     /// Decides from what is wanted and what was accepted. References are the round's to look at.
     #[must_use]
     pub fn next(&self, document: &Document, now: DateTime<Utc>) -> Next {
-        let (Some(content), Some(_)) = (&document.content, &document.mark) else { return Next::Nothing };
+        let is_marked = document.mark.is_some() || mutant::on(Mutant::WithdrawnStillSent);
+        let Some(content) = document.content.as_ref().filter(|_| is_marked) else { return Next::Nothing };
         let mut forced = false;
         match &self.phase {
             Phase::Idle => {}
@@ -158,7 +162,7 @@ impl Submission {
             None => (What::Document, true),
             Some(accepted) if content.revision > accepted.revision => (What::Revision, true),
             Some(accepted) if accepted.is_without_image() && accepted.repairs < REPAIRS_MAX => {
-                (What::Image, true)
+                (What::Image, !mutant::on(Mutant::PlaceholderAfterComplaint))
             }
             Some(accepted) if document.settlements_digest() != accepted.settlements => {
                 (What::Settlements, !accepted.has_image())
@@ -173,12 +177,41 @@ impl Submission {
                 };
             }
         };
-        if image && !document.has_image() { Next::WaitForImage } else { Next::Send { what, image } }
+        if image && !document.has_image() {
+            return Next::WaitForImage;
+        }
+        Next::Send { what, image: image && !(forced && mutant::on(Mutant::UnknownResentChanged)) }
+    }
+
+    /// The attempt whose unknown outcome Cashbook's log may tell. Only when all that may have arrived since the last
+    /// acceptance is what would go now (`xml`, its digest): else an entry of the log would not say which one arrived.
+    #[must_use]
+    pub fn unresolved(&self, xml: &str) -> Option<&Attempt> {
+        let Phase::Retrying { unknown: true, .. } = self.phase else { return None };
+        let mut last = None;
+        for attempt in self.attempts.iter().rev() {
+            match attempt.outcome {
+                Outcome::Accepted { .. } => return last,
+                // An error of the server can come after it took the document.
+                Outcome::Unknown | Outcome::Failed { status: Some(_) } if attempt.xml != xml => return None,
+                Outcome::Unknown => last = last.or(Some(attempt)),
+                _ => {}
+            }
+        }
+        // What is no longer kept may have been another document.
+        last.filter(|_| self.attempt_count == self.attempts.len() as u64)
     }
 
     /// Takes in what came of an attempt.
     pub fn record(&mut self, document: &Document, attempt: Attempt, image: bool, ended: DateTime<Utc>) {
         match &attempt.outcome {
+            Outcome::RefusedDocument { .. } if mutant::on(Mutant::RefusalRetried) => {
+                self.retry(document, &attempt.number, false, ended);
+            }
+            Outcome::Failed { .. } if mutant::on(Mutant::SettlementUnsends) => {
+                self.accepted = None;
+                self.retry(document, &attempt.number, false, ended);
+            }
             Outcome::Accepted { hash } => {
                 if let Some(hash) = hash {
                     if !self.hashes.contains(hash) {
@@ -188,6 +221,11 @@ impl Submission {
                 }
                 let before = self.accepted.take();
                 let repairs = before.as_ref().map_or(0, |before| before.repairs);
+                let is_repair = match attempt.what {
+                    What::Image => true,
+                    What::Found => before.as_ref().is_some_and(Accepted::is_without_image),
+                    _ => false,
+                };
                 self.accepted = Some(Accepted {
                     first_at: before.as_ref().map_or(ended, |before| before.first_at),
                     at: ended,
@@ -196,7 +234,7 @@ impl Submission {
                     settlements: document.settlements_digest(),
                     image: image || before.is_some_and(|before| before.image),
                     processing: Processing::Pending,
-                    repairs: if attempt.what == What::Image { repairs.saturating_add(1) } else { repairs },
+                    repairs: repairs.saturating_add(u32::from(is_repair)),
                 });
                 self.phase = Phase::Idle;
             }
@@ -222,6 +260,10 @@ impl Submission {
         let Some(accepted) = &mut self.accepted else { return false };
         accepted.processing = processing.clone();
         let Processing::Complaint { complaint, text } = processing else { return false };
+        if mutant::on(Mutant::ComplaintIgnored) {
+            accepted.processing = Processing::Processed;
+            return false;
+        }
         if accepted.is_without_image() && accepted.repairs < REPAIRS_MAX && document.has_image() {
             return true;
         }
@@ -234,7 +276,8 @@ impl Submission {
             Phase::Retrying { since, tries, unknown, .. } => (*since, tries.saturating_add(1), *unknown),
             _ => (now, 1, false),
         };
-        if now.signed_duration_since(since) > TimeDelta::hours(RETRY_HOURS) {
+        let hours = if mutant::on(Mutant::GaveUpEarly) { 1 } else { RETRY_HOURS };
+        if now.signed_duration_since(since) > TimeDelta::hours(hours) {
             self.park(Parked::GaveUp, document.touched, now);
             return;
         }

@@ -131,6 +131,16 @@ impl Running {
         self.backend.operations()
     }
 
+    /// The largest linear memory, in bytes, that any instance of `component` came to so far.
+    ///
+    /// # Errors
+    /// There is no such component.
+    pub fn memory_peak(&self, component: &str) -> anyhow::Result<usize> {
+        let guest =
+            self.guests.get(component).with_context(|| format!("there is no component {component:?}"))?;
+        Ok(guest.memory_peak.load(std::sync::atomic::Ordering::Relaxed))
+    }
+
     /// How long a fresh instance of `component` takes, from nothing to its first call.
     ///
     /// # Errors
@@ -251,7 +261,13 @@ fn load_guests(
                 pre
             }
         };
-        let guest = Guest { pre, grants, limits: options.limits, backend: Arc::clone(backend) };
+        let guest = Guest {
+            pre,
+            grants,
+            limits: options.limits,
+            backend: Arc::clone(backend),
+            memory_peak: Arc::default(),
+        };
         guests.insert(name.clone(), Arc::new(guest));
     }
     Ok(guests)

@@ -1,6 +1,8 @@
 //! The project's own commands: `cargo xtask <command>`.
 
+mod bench;
 mod build;
+mod fuzz;
 mod run;
 mod slim;
 mod test;
@@ -44,11 +46,20 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
-    /// Measures the mapping: time, allocations, throughput.
+    /// Measures what the project promises: `bench` all but the long one, `bench NAME… [-- OPTIONS]` one or several.
     Bench {
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        names: Vec<String>,
+        #[arg(long)]
+        list: bool,
+        /// Renews the table and the plots of docs/performance.md.
+        #[arg(long)]
+        write: bool,
+        /// For the measuring program.
+        #[arg(last = true)]
         options: Vec<String>,
     },
+    /// Fuzzes what comes in from outside, on the stable toolchain.
+    Fuzz(fuzz::Options),
     /// Checks what no compiler checks: import walls, named paths, stray paths of a machine.
     Tidy,
 }
@@ -76,7 +87,14 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Simulate { options } => run::simulate(&root, &options),
-        Command::Bench { options } => run::bench(&root, &options),
+        Command::Bench { list: true, .. } => {
+            for bench in bench::BENCHES {
+                println!("{:<12} {}", bench.name, bench.about);
+            }
+            Ok(())
+        }
+        Command::Bench { names, options, write, .. } => bench::run(&root, &names, &options, write),
+        Command::Fuzz(options) => fuzz::run(&root, &options),
         Command::Tidy => tidy::check(&root),
     }
 }

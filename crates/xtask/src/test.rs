@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
-use crate::{build, run, tidy, tools, widget};
+use crate::{build, fuzz, run, tidy, tools, widget};
 
 pub struct Step {
     pub name: &'static str,
@@ -24,6 +24,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
     Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
     Step { name: "simulate", about: "the engine in a simulated world, 20,000 rounds", run: simulate },
+    Step { name: "fuzz", about: "every fuzz target, 10 seconds each", run: fuzz },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
 ];
 
@@ -97,9 +98,11 @@ fn rust(root: &Path) -> anyhow::Result<()> {
     // features, and cargo would build wasmtime twice.
     tools::run(tools::cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
     let target = std::path::absolute(build::target_dir(root))?;
+    let schemathesis = tools::schemathesis(&target)?;
     tools::run(
         tools::cargo(root)
             .args(["test", "--workspace"])
+            .env("CASHBOOK_SCHEMATHESIS", schemathesis)
             .env("CASHBOOK_COMPONENT", target.join("wasm32-wasip2/wasm/cashbook_spin.wasm"))
             .env("CASHBOOK_PROGRAM", target.join("debug/incash-cashbook")),
     )
@@ -109,22 +112,28 @@ fn simulate(root: &Path) -> anyhow::Result<()> {
     run::simulate(root, &["--rounds".to_owned(), "20000".to_owned()])
 }
 
+fn fuzz(root: &Path) -> anyhow::Result<()> {
+    fuzz::run(root, &fuzz::Options::short(10))
+}
+
 /// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.
 fn browser(root: &Path) -> anyhow::Result<()> {
-    tools::node_packages(root)?;
     let folder = root.join("tests/browser");
+    tools::node_packages(&folder)?;
     tools::run(Command::new("npm").current_dir(&folder).args(["test", "--silent"]))?;
 
     let state = tempfile::tempdir()?;
     let ports = free_ports()?;
     let program = std::path::absolute(build::target_dir(root))?.join("debug/incash-cashbook");
-    let child = Command::new(program)
+    let child = Command::new(&program)
         .current_dir(root)
         .arg("--state-dir")
         .arg(state.path())
         .args(["up", "--listen", &address(ports[0]), "--demo", &address(ports[1])])
         .args(["--sandbox-port", &ports[2].to_string()])
         .args(["--variable", "poll_seconds=1"])
+        // The page of another origin, which one of the tests serves.
+        .args(["--variable", &format!("cors_origins=http://{}", address(ports[3]))])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
@@ -137,7 +146,12 @@ fn browser(root: &Path) -> anyhow::Result<()> {
             .current_dir(&folder)
             .args(["run", "--silent", "test:real"])
             .env("BASE_URL", &base)
-            .env("SANDBOX_URL", format!("http://{}", address(ports[2]))),
+            .env("SANDBOX_URL", format!("http://{}", address(ports[2])))
+            .env("API_URL", format!("http://{}", address(ports[0])))
+            .env("EMBEDDER_PORT", ports[3].to_string())
+            // For tokens of other scopes than the demo's user has.
+            .env("PROGRAM", &program)
+            .env("STATE_DIR", state.path()),
     )
 }
 
@@ -158,7 +172,7 @@ fn address(port: u16) -> String {
 fn free_ports() -> anyhow::Result<Vec<u16>> {
     // All held at once, so that they differ.
     let held: Vec<_> =
-        (0..3).map(|_| std::net::TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
+        (0..4).map(|_| std::net::TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
     held.iter().map(|listener| Ok(listener.local_addr()?.port())).collect()
 }
 

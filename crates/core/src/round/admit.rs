@@ -10,6 +10,7 @@ use crate::{
     exchange::{self, KeyHealth, Outcome},
     flow::{Fx, StoreError},
     journal,
+    mutant::{self, Mutant},
     queue::{self, Book, Item},
     secret::{self, MasterKeys, Secret},
     store::{self, key},
@@ -101,7 +102,8 @@ impl Company {
         self.gate = Gate::Closed;
         self.state = journal::read::<company::Company>(fx, &self.id.journal(), 0).await?.state().clone();
         self.standing = store::load(fx, &key::standing(self.id.as_str())).await?.unwrap_or_default();
-        let Some(sealed) = self.state.key.clone().filter(|_| self.state.is_licensed()) else { return Ok(()) };
+        let is_licensed = self.state.is_licensed() || mutant::on(Mutant::UnlicensedSent);
+        let Some(sealed) = self.state.key.clone().filter(|_| is_licensed) else { return Ok(()) };
         if self.standing.wait_until.is_some_and(|until| until > now) {
             return Ok(());
         }
@@ -150,6 +152,14 @@ impl Company {
                 && let Some(page) = self.pages.get_mut(at)
             {
                 while let Some(item) = page.waiting.pop() {
+                    let known = self.standing.key_worked_version;
+                    if mutant::on(Mutant::KeyChangeDropsQueue)
+                        && known > 0
+                        && self.state.key.as_ref().is_some_and(|key| key.version != known)
+                    {
+                        page.changed = true;
+                        continue;
+                    }
                     if item.due.is_some_and(|due| due > now) {
                         page.kept.push(item);
                     } else if self.seen.get(&item.number).is_some_and(|seq| *seq >= item.seq) {
@@ -204,11 +214,13 @@ impl Company {
                     self.standing_changed = true;
                 }
                 Outcome::RefusedDocument { .. } => self.failures = 0,
+                Outcome::RefusedCompany { .. } if mutant::on(Mutant::RefusedKeyGoesOn) => {}
                 Outcome::RefusedCompany { status } => {
                     let why =
                         if *status == 403 { StoppedWhy::NotDefaultUser } else { StoppedWhy::KeyRefused };
                     self.stop(why, version, now);
                 }
+                Outcome::ToldToWait { .. } if mutant::on(Mutant::RetryAfterIgnored) => {}
                 Outcome::ToldToWait { seconds } => {
                     let pause = TimeDelta::seconds(i64::try_from(*seconds).unwrap_or(i64::MAX).min(86_400));
                     self.standing.wait_until = now.checked_add_signed(pause);

@@ -11,9 +11,11 @@ use crate::{
     flow::{Event, Fx, Level, StoreError},
     journal::{self, Snapshot},
     mapping,
+    mutant::{self, Mutant},
     queue::Item,
     store::{self, key},
-    submission::{Attempt, Next, POLLS_MAX, Parked, Submission, What},
+    submission::{Attempt, Next, POLLS_MAX, Parked, Phase, Submission, What},
+    time::budapest_date,
 };
 
 /// What came of a document's turn.
@@ -30,6 +32,23 @@ impl Step {
     pub fn is_accepted(&self) -> bool {
         self.attempt.as_ref().is_some_and(|attempt| matches!(attempt.outcome, Outcome::Accepted { .. }))
     }
+
+    pub fn is_company_refused(&self) -> bool {
+        self.attempt.as_ref().is_some_and(|attempt| matches!(attempt.outcome, Outcome::RefusedCompany { .. }))
+    }
+}
+
+/// The store failed in a document's turn.
+pub struct Trouble {
+    pub error: StoreError,
+    /// Something was sent, and what came of it is not written down: the document stays in the flight record.
+    pub sent: bool,
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self { error, sent: false }
+    }
 }
 
 /// Looks at the document and does what is next for it. The flight record must name it already.
@@ -39,7 +58,7 @@ pub async fn process(
     company: &CompanyId,
     access: &Access,
     item: &Item,
-) -> Result<Step, StoreError> {
+) -> Result<Step, Trouble> {
     let id = store::document_id(&item.number);
     let name = key::document(company.as_str(), &id);
     let submission: Submission =
@@ -49,7 +68,7 @@ pub async fn process(
     let mut snapshot: Snapshot<Document> = journal::glance(fx, &name).await?;
     if !snapshot.is_settled_to(needed) {
         snapshot = journal::read(fx, &name, needed).await?;
-        if !snapshot.is_settled_to(needed) {
+        if !snapshot.is_settled_to(needed) && !mutant::on(Mutant::EventNotAwaited) {
             // Somebody is writing this very moment, or died at it; the hole closes one way or the other.
             let due = later(fx.now().await, 1);
             return Ok(Step { keep: Some(Item { due: Some(due), ..item.clone() }), ..Step::default() });
@@ -75,12 +94,12 @@ struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    async fn take(&mut self) -> Result<Step, StoreError> {
+    async fn take(&mut self) -> Result<Step, Trouble> {
         let now = self.fx.now().await;
         match self.submission.next(self.document, now) {
             Next::Nothing | Next::WaitForImage => Ok(Step::default()),
             Next::NotBefore(due) => Ok(self.kept(due)),
-            Next::Poll { hash } => self.poll(&hash).await,
+            Next::Poll { hash } => Ok(self.poll(&hash).await?),
             Next::Send { what, image } => {
                 let Some(content) = &self.document.content else { return Ok(Step::default()) };
                 if self.waits_for_reference(content).await? {
@@ -92,8 +111,11 @@ impl Turn<'_> {
         }
     }
 
-    async fn send(&mut self, content: &Content, what: What, image: bool) -> Result<Step, StoreError> {
+    async fn send(&mut self, content: &Content, what: What, image: bool) -> Result<Step, Trouble> {
         let mut settlements = self.document.live_settlements();
+        if mutant::on(Mutant::OldSettlementLost) && settlements.len() > 1 {
+            settlements.remove(0);
+        }
         for settlement in &mut settlements {
             if settlement.ledger.is_none() {
                 settlement.ledger.clone_from(&self.access.settlement_ledger);
@@ -101,8 +123,12 @@ impl Turn<'_> {
         }
         let xml = match mapping::compose_numbered(&content.body, Some(&self.item.number), &settlements) {
             Ok(xml) => xml,
-            Err(findings) => return self.park_invalid(&findings).await,
+            Err(findings) => return Ok(self.park_invalid(&findings).await?),
         };
+        let digest = store::digest(xml.as_bytes());
+        if let Some(found) = self.look_for_unknown(content, settlements.len(), &digest).await {
+            return self.ended(found, image).await;
+        }
         let pdf = match &self.document.image {
             Some(pdf) if image && !content.facts.image_inside => {
                 let name = key::image(self.company.as_str(), &self.id, &pdf.digest);
@@ -134,13 +160,60 @@ impl Turn<'_> {
             outcome: exchange::outcome(&answer),
             revision: content.revision,
             settlements: settlements.len(),
-            xml: store::digest(xml.as_bytes()),
+            xml: digest,
             answer: exchange::raw(&answer, &self.access.key),
         };
+        self.ended(attempt, image).await.map_err(|trouble| Trouble { sent: true, ..trouble })
+    }
+
+    /// Asks Cashbook's log whether an attempt of unknown outcome arrived after all. `None`: it goes again, identically.
+    async fn look_for_unknown(&self, content: &Content, settlements: usize, xml: &str) -> Option<Attempt> {
+        let attempt = self.submission.unresolved(xml)?;
+        // Which day Cashbook means, Hungary's or UTC's, is not known.
+        let mut days = vec![budapest_date(attempt.at), attempt.at.date_naive()];
+        days.dedup();
+        let seconds =
+            log_seconds(self.config.submit_seconds).checked_div(days.len() as u64).unwrap_or_default();
+        for day in days {
+            let mut request = exchange::log_of_day(self.access.key.clone(), day);
+            request.timeout_seconds = seconds.max(1);
+            let at = self.fx.now().await;
+            let answer = self.fx.exchange(request).await;
+            let Ok(entries) = &answer else { continue };
+            if !(200..300).contains(&entries.status) {
+                continue;
+            }
+            let known = &self.submission.hashes;
+            if let Some(hash) = exchange::arrived(entries, &self.item.number, known, attempt.at) {
+                let ended = self.fx.now().await;
+                return Some(Attempt {
+                    at,
+                    milliseconds: u64::try_from(ended.signed_duration_since(at).num_milliseconds())
+                        .unwrap_or_default(),
+                    what: What::Found,
+                    outcome: Outcome::Accepted { hash: Some(hash) },
+                    revision: content.revision,
+                    settlements,
+                    answer: exchange::raw(&answer, &self.access.key),
+                    ..attempt.clone()
+                });
+            }
+        }
+        None
+    }
+
+    /// Writes down what came of an attempt; answers what stays in the backlog.
+    async fn ended(&mut self, attempt: Attempt, image: bool) -> Result<Step, Trouble> {
+        let ended = self.fx.now().await;
         self.submission.seq = self.submission.seq.max(self.seq);
         self.submission.record(self.document, attempt.clone(), image, ended);
         self.save().await?;
         self.log_attempt(&attempt).await;
+        if mutant::on(Mutant::DroppedSilently)
+            && matches!(self.submission.phase, Phase::Retrying { tries: 3.., .. })
+        {
+            return Ok(Step { attempt: Some(attempt), ..Step::default() });
+        }
         let keep = match self.submission.next(self.document, ended) {
             Next::Nothing | Next::WaitForImage => None,
             Next::Poll { .. } => Some(Item {
@@ -161,7 +234,10 @@ impl Turn<'_> {
         let answer = self.fx.exchange(request).await;
         let now = self.fx.now().await;
         let processing = match &answer {
-            Ok(answer) if (200..300).contains(&answer.status) => exchange::processing(answer, hash),
+            Ok(answer) if (200..300).contains(&answer.status) => {
+                let since = self.submission.accepted.as_ref().map_or(now, |accepted| accepted.at);
+                exchange::processing(answer, hash, since)
+            }
             _ => Processing::Pending,
         };
         let mut step = Step { polled: true, ..Step::default() };
@@ -187,7 +263,7 @@ impl Turn<'_> {
             let id = store::document_id(number);
             let of: Submission =
                 store::load(self.fx, &key::submission(self.company.as_str(), &id)).await?.unwrap_or_default();
-            if of.accepted.is_none() {
+            if of.accepted.is_none() && !mutant::on(Mutant::ModificationFirst) {
                 return Ok(true);
             }
         }
@@ -220,6 +296,11 @@ impl Turn<'_> {
         let number = Some(self.item.number.clone());
         self.fx.log(Event { level, event: "attempt", company, number, detail }).await;
     }
+}
+
+/// How long Cashbook's log may be asked before something of unknown outcome goes again.
+pub fn log_seconds(submit_seconds: u64) -> u64 {
+    submit_seconds.checked_div(3).unwrap_or_default().clamp(1, 15)
 }
 
 fn later(from: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {

@@ -25,6 +25,7 @@ use crate::{
     company::CompanyId,
     flow::{Event, Fx, Level, StoreError},
     lease::{self, Lease},
+    mutant::{self, Mutant},
     queue::{self, Book},
     secret::MasterKeys,
     store::{self, key},
@@ -233,16 +234,20 @@ impl Round<'_> {
         self.report.waiting =
             book.companies.values().fold(0_u64, |sum, backlog| sum.saturating_add(backlog.count));
         self.report.oldest = book.companies.values().filter_map(|backlog| backlog.oldest).min();
-        let flown = worked?;
-        if flown {
-            store::save(fx, &key::flight(self.shard), &Flight::default()).await?;
+        if let Some(unsettled) = worked? {
+            let at = if unsettled.is_empty() { None } else { Some(fx.now().await) };
+            store::save(fx, &key::flight(self.shard), &Flight { at, documents: unsettled }).await?;
         }
         Ok(())
     }
 
-    /// Submits round-robin over the companies until nothing is due or the time is over. `true` when the flight record
-    /// was written.
-    async fn submit_all(&mut self, book: &mut Book, companies: &mut [Company]) -> Result<bool, StoreError> {
+    /// Submits round-robin over the companies until nothing is due or the time is over. When the flight record was
+    /// written: what must stay in it, since the store failed to take what came of it.
+    async fn submit_all(
+        &mut self,
+        book: &mut Book,
+        companies: &mut [Company],
+    ) -> Result<Option<Vec<(CompanyId, String)>>, StoreError> {
         let fx = self.fx;
         let mut running = FuturesUnordered::new();
         let mut flying: BTreeSet<(usize, String)> = BTreeSet::new();
@@ -250,6 +255,7 @@ impl Round<'_> {
         let mut deferred: Vec<Ticket> = Vec::new();
         let mut accepted_since_deferral = false;
         let mut flown = false;
+        let mut unsettled: Vec<(usize, String)> = Vec::new();
         let mut unlogged = 0_usize;
         let mut open = true;
         loop {
@@ -264,7 +270,7 @@ impl Round<'_> {
                         batch.append(&mut deferred);
                     }
                     if !batch.is_empty() {
-                        self.write_flight(companies, flying.iter(), &batch).await?;
+                        self.write_flight(companies, flying.iter().chain(&unsettled), &batch).await?;
                         flown = true;
                         admitted.extend(batch);
                     }
@@ -291,15 +297,19 @@ impl Round<'_> {
             let Some(company) = companies.get_mut(ticket.company) else { continue };
             let step = match result {
                 Ok(step) => step,
-                Err(error) => {
+                Err(document::Trouble { error, sent }) => {
                     // One document's trouble with the store: it stays where it is.
                     log(fx, Level::Warn, "document-store-failed", error.0).await;
+                    if sent {
+                        unsettled.push((ticket.company, ticket.item.number.clone()));
+                    }
                     self.report.end = End::StoreFailed;
                     company.failures = company.failures.saturating_add(1);
                     continue;
                 }
             };
             accepted_since_deferral |= step.is_accepted();
+            open &= !(step.is_company_refused() && mutant::on(Mutant::RefusedKeyStopsAll));
             if step.waits_for_reference {
                 deferred.push(ticket.clone());
             }
@@ -313,13 +323,14 @@ impl Round<'_> {
                 }
             }
         }
-        Ok(flown)
+        Ok(flown.then(|| flight_of(companies, unsettled.iter())))
     }
 
     /// Time and lease suffice for another submission.
     async fn may_go_on(&mut self) -> Result<bool, StoreError> {
         let now = self.fx.now().await;
         if now.signed_duration_since(self.report.started_at) >= TimeDelta::seconds(self.config.budget_seconds)
+            && !mutant::on(Mutant::RoundUnbounded)
         {
             self.report.end = End::OutOfTime;
             return Ok(false);
@@ -351,15 +362,22 @@ impl Round<'_> {
                     company.open(self.fx, self.config, self.master).await?;
                     if let Some(backlog) = book.companies.get_mut(&company.id)
                         && backlog.company_changed
-                        && !company.is_held()
                     {
-                        let more = backfill::advance(self.fx, &company.id, company.state()).await?;
-                        backlog.company_changed = more;
+                        let more = if company.is_held() {
+                            // Without module or key only the next change of the company can help, which queues it again.
+                            company.state().may_submit()
+                        } else {
+                            backfill::advance(self.fx, &company.id, company.state()).await?
+                        };
+                        backlog.looked_at(more, self.report.started_at);
                     }
                 }
                 if let Some((page, item)) = company.next_item(self.fx, book, self.report.started_at).await? {
                     batch.push(Ticket { company: at, page, item });
                     progress = true;
+                    if mutant::on(Mutant::CompanyAfterCompany) {
+                        break;
+                    }
                 }
             }
         }
@@ -372,11 +390,11 @@ impl Round<'_> {
         flying: impl Iterator<Item = &'b (usize, String)>,
         batch: &[Ticket],
     ) -> Result<(), StoreError> {
-        let documents = flying
-            .map(|(company, number)| (*company, number))
-            .chain(batch.iter().map(|ticket| (ticket.company, &ticket.item.number)))
-            .filter_map(|(company, number)| Some((companies.get(company)?.id.clone(), number.clone())))
-            .collect();
+        let mut documents = flight_of(companies, flying);
+        let batch = batch.iter().filter_map(|ticket| {
+            Some((companies.get(ticket.company)?.id.clone(), ticket.item.number.clone()))
+        });
+        documents.extend(batch);
         let flight = Flight { at: Some(self.fx.now().await), documents };
         store::save(self.fx, &key::flight(self.shard), &flight).await
     }
@@ -397,10 +415,22 @@ impl Round<'_> {
     }
 }
 
-/// A submission begins only while the lease lasts so much longer than its own time-out: for the writes after it.
+fn flight_of<'b>(
+    companies: &[Company],
+    documents: impl Iterator<Item = &'b (usize, String)>,
+) -> Vec<(CompanyId, String)> {
+    documents
+        .filter_map(|(company, number)| Some((companies.get(*company)?.id.clone(), number.clone())))
+        .collect()
+}
+
+/// A submission begins only while the lease lasts so much longer than its own time-out: for a look into the log before
+/// it, and for the writes after it.
 #[must_use]
 pub fn lease_needed(submit_seconds: u64) -> u64 {
-    submit_seconds.saturating_add(submit_seconds.min(15))
+    submit_seconds
+        .saturating_add(submit_seconds.min(15))
+        .saturating_add(document::log_seconds(submit_seconds))
 }
 
 /// A page of a company's transfer log.

@@ -6,6 +6,7 @@ use crate::{
     exchange::Outcome,
     flow::{Event, Fx, Level, StoreError},
     journal,
+    mutant::{self, Mutant},
     store::{self, key},
     submission::{Attempt, Next, Phase, Submission, What},
 };
@@ -17,7 +18,7 @@ use crate::{
 /// When the store fails; then the flight record stays for the next round.
 pub async fn settle_flight(fx: &Fx, shard: u16) -> Result<(), StoreError> {
     let Some(flight) = store::load::<Flight>(fx, &key::flight(shard)).await? else { return Ok(()) };
-    let Some(at) = flight.at else { return Ok(()) };
+    let Some(at) = flight.at.filter(|_| !mutant::on(Mutant::FlightForgotten)) else { return Ok(()) };
     let now = fx.now().await;
     for (company, number) in &flight.documents {
         let name = key::submission(company.as_str(), &store::document_id(number));

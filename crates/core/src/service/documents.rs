@@ -11,6 +11,7 @@ use crate::{
     flow::Fx,
     journal::{self, Appended, Decision},
     mapping::{self, Body, Facts},
+    mutant::{self, Mutant},
     settlement::{self, Settlement},
     store::{self, key},
     texts::service::Refusal,
@@ -80,7 +81,10 @@ pub async fn put_document(
         add_to_index(fx, company, &facts).await?;
     }
     let automatic = is_sent_kind(facts.kind)
-        && state.automatic_since.as_ref().is_some_and(|since| facts.issue_date >= *since);
+        && state
+            .automatic_since
+            .as_ref()
+            .is_some_and(|since| facts.issue_date >= *since || mutant::on(Mutant::AutomaticReachesBack));
     let wish = if automatic {
         Some(Mark { by: "automatic".to_owned(), at: now, how: MarkedHow::Automatic })
     } else if is_sent_kind(facts.kind) && tell_references(fx, company, number, &facts).await? {
@@ -93,10 +97,12 @@ pub async fn put_document(
     }
     let content = Content { revision, body, facts, findings: examination.findings.clone() };
     let decide = |document: &Document| match &document.content {
-        Some(current) if current.revision > revision => Err(ServiceError::new(
-            Refusal::StaleRevision,
-            &[&revision.to_string(), &current.revision.to_string()],
-        )),
+        Some(current) if current.revision > revision && !mutant::on(Mutant::StaleRevisionWins) => {
+            Err(ServiceError::new(
+                Refusal::StaleRevision,
+                &[&revision.to_string(), &current.revision.to_string()],
+            ))
+        }
         Some(current) if current.revision == revision && current.body == content.body => Ok(None),
         Some(current) if current.revision == revision => {
             Err(ServiceError::new(Refusal::RevisionReused, &[&revision.to_string()]))

@@ -16,6 +16,7 @@ use crate::{
     flow::Fx,
     journal::{self, Appended, Decision},
     mapping::Kind,
+    mutant::{self, Mutant},
     round::Flight,
     store::{self, key},
     submission::{Phase, Submission},
@@ -195,7 +196,8 @@ async fn withdraw_one(
         .await
         .map_err(|error| fail(error.into()))?
         .unwrap_or_default();
-    let is_flying = flight.documents.iter().any(|(of, flying)| of == company && flying == number);
+    let is_flying = flight.documents.iter().any(|(of, flying)| of == company && flying == number)
+        && !mutant::on(Mutant::WithdrawalIgnoresFlight);
     let late = begun(&submission(fx, company, number).await.map_err(fail)?);
     if !is_flying && late.is_ok() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What crosses the component's boundary beside the SDK: the atomic counter of `wasi:keyvalue`, and the two exports.
+//! What crosses the component's boundary beside the SDK: the atomic counter and the batches of `wasi:keyvalue`, and the two exports.
 //!
 //! Generated code passes raw pointers over that boundary; this is the one file in which `unsafe` is allowed.
 #![allow(unsafe_code)]
@@ -6,7 +6,7 @@
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-pub use self::wasi::keyvalue::{atomics, store};
+pub use self::wasi::keyvalue::{atomics, batch, store};
 
 wit_bindgen::generate!({ world: "component", path: "wit", generate_all });
 

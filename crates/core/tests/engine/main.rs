@@ -1,240 +1,17 @@
 //! The engine's flows on a plain store, with a scripted Cashbook: what each call and each round does, and what it costs.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    rc::Rc,
-};
+mod outcomes;
+mod world;
 
 use cashbook_core::{
     company::CompanyId,
-    exchange::{Answer, ExchangeError, Method, Request},
-    flow::{Effect, Fx, Machine, Reply},
-    mapping::{Body, Media},
-    round::{self, Report, Trigger},
-    secret::{MasterKeys, Secret},
-    service::{self, Caller, CompanyPut, Deployment, MarkOutcome, ServiceError, SettingsPatch, StatesAnswer},
+    exchange::ExchangeError,
+    flow::Fx,
+    round,
+    service::{self, CompanyPut, MarkOutcome, SettingsPatch},
     view::{SettlementState, State},
 };
-use chrono::{DateTime, TimeDelta, Utc};
-
-const COMPANY: &str = "99999999";
-const DEPLOYMENT: Deployment = Deployment { round_interval_seconds: 1800 };
-
-type Said = Result<Answer, ExchangeError>;
-
-struct World {
-    values: BTreeMap<String, Vec<u8>>,
-    counters: BTreeMap<String, i64>,
-    now: DateTime<Utc>,
-    /// Answers to submissions, in order; when there are none left, each is accepted.
-    answers: VecDeque<Said>,
-    key_check: u16,
-    log_says: &'static str,
-    /// Forms that arrived.
-    posts: Vec<String>,
-    checks: u32,
-    reads: u64,
-    writes: u64,
-    master: Rc<MasterKeys>,
-}
-
-impl World {
-    fn new() -> Self {
-        let mut world = Self {
-            values: BTreeMap::new(),
-            counters: BTreeMap::new(),
-            now: "2026-11-02T09:00:00Z".parse().unwrap(),
-            answers: VecDeque::new(),
-            key_check: 200,
-            log_says: "pending",
-            posts: Vec::new(),
-            checks: 0,
-            reads: 0,
-            writes: 0,
-            master: Rc::new(MasterKeys::parse("1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap()),
-        };
-        let put = CompanyPut { name: "Cég".into(), tax_number: format!("{COMPANY}-2-41"), module: true };
-        world.run(async |fx, id, _| service::put_company(&fx, &id, &user(), put.clone()).await).unwrap();
-        world.set_key("a-key-of-the-test");
-        world
-    }
-
-    fn run<T>(&mut self, flow: impl AsyncFnOnce(Fx, CompanyId, Rc<MasterKeys>) -> T) -> T {
-        let id = CompanyId::parse(COMPANY).unwrap();
-        let master = Rc::clone(&self.master);
-        let mut machine = Machine::new(async |fx| flow(fx, id, master).await);
-        loop {
-            if let Some(done) = machine.poll() {
-                return done;
-            }
-            while let Some((effect, what)) = machine.next_effect() {
-                let reply = self.perform(what);
-                machine.reply(effect, reply);
-            }
-        }
-    }
-
-    fn perform(&mut self, effect: Effect) -> Reply {
-        match effect {
-            Effect::Get { key } => {
-                self.reads += 1;
-                Reply::Value(Ok(self.values.get(&key).cloned()))
-            }
-            Effect::GetMany { keys } => {
-                self.reads += 1;
-                Reply::Values(Ok(keys.iter().map(|key| self.values.get(key).cloned()).collect()))
-            }
-            Effect::Set { key, value } => {
-                self.writes += 1;
-                assert!(key.len() <= 256 && value.len() <= 1_000_000, "{key}: {}", value.len());
-                self.values.insert(key, value);
-                Reply::Done(Ok(()))
-            }
-            Effect::DeleteMany { keys } => {
-                self.writes += 1;
-                for key in keys {
-                    self.values.remove(&key);
-                    self.counters.remove(&key);
-                }
-                Reply::Done(Ok(()))
-            }
-            Effect::Increment { key, by } => {
-                if by == 0 {
-                    self.reads += 1
-                } else {
-                    self.writes += 1
-                }
-                let counter = self.counters.entry(key).or_default();
-                *counter += by;
-                Reply::Count(Ok(*counter))
-            }
-            Effect::Now => Reply::Time(self.now),
-            Effect::Random { count } => Reply::Bytes(vec![7; count]),
-            Effect::Log(_) => Reply::Done(Ok(())),
-            Effect::Exchange(request) => Reply::Answer(self.exchange(&request)),
-        }
-    }
-
-    fn exchange(&mut self, request: &Request) -> Said {
-        if request.method == Method::Post {
-            self.posts.push(String::from_utf8(request.form.clone().unwrap()).unwrap());
-            let hash = format!(r#"{{"hash":"h{}"}}"#, self.posts.len());
-            return self.answers.pop_front().unwrap_or_else(|| answer(200, &hash));
-        }
-        if request.path.contains("tokenrelation") {
-            self.checks += 1;
-            return answer(self.key_check, "{}");
-        }
-        let hash = request.path.split_once("hash=").unwrap().1;
-        answer(200, &format!(r#"{{"log":[{{"hash":"{hash}","status":"{}"}}]}}"#, self.log_says))
-    }
-
-    fn set_key(&mut self, key: &str) {
-        let patch =
-            SettingsPatch { secret_key: Some(Some(Secret::new(key.into()))), ..SettingsPatch::default() };
-        self.patch(patch);
-    }
-
-    fn patch(&mut self, patch: SettingsPatch) {
-        self.run(async |fx, id, master| service::patch_settings(&fx, &id, &user(), &master, patch).await)
-            .unwrap();
-    }
-
-    fn put(&mut self, number: &str, revision: u64, text: &str) -> Result<service::PutAnswer, ServiceError> {
-        let body = Body { media: Media::Osa, text: text.to_owned(), extra: None };
-        self.run(async |fx, id, _| service::put_document(&fx, &id, number, revision, body).await)
-    }
-
-    fn put_with_image(&mut self, number: &str) {
-        self.put(number, 1, &invoice(number)).unwrap();
-        self.image(number);
-    }
-
-    fn image(&mut self, number: &str) {
-        self.run(async |fx, id, _| service::put_image(&fx, &id, number, b"%PDF-1.4 test").await).unwrap();
-    }
-
-    fn settle(
-        &mut self,
-        number: &str,
-        list: &[(&str, bool)],
-    ) -> Result<service::SettlementsAnswer, ServiceError> {
-        let list: Vec<serde_json::Value> = list
-            .iter()
-            .map(|(id, reversed)| {
-                serde_json::json!({"id": id, "location": "bank", "ledger": "3841", "method": "átutalás",
-                    "date": "2026-11-05", "amount": "1000", "voucher": id, "reversed": reversed})
-            })
-            .collect();
-        let json = serde_json::Value::from(list).to_string();
-        self.run(async |fx, id, _| service::put_settlements(&fx, &id, number, json.as_bytes()).await)
-    }
-
-    fn mark(&mut self, numbers: &[&str]) -> Vec<(MarkOutcome, Option<&'static str>)> {
-        let numbers: Vec<String> = numbers.iter().map(|number| (*number).to_owned()).collect();
-        let answer = self.run(async |fx, id, _| service::mark(&fx, &id, &user(), &numbers).await).unwrap();
-        answer.results.into_iter().map(|item| (item.result, item.code)).collect()
-    }
-
-    fn withdraw(&mut self, number: &str) -> (MarkOutcome, Option<&'static str>) {
-        let numbers = [number.to_owned()];
-        let answer =
-            self.run(async |fx, id, _| service::withdraw(&fx, &id, &user(), &numbers).await).unwrap();
-        let item = answer.results.into_iter().next().unwrap();
-        (item.result, item.code)
-    }
-
-    fn round(&mut self) -> Report {
-        let config = round::Config::default();
-        self.run(async |fx, _, master| round::run(&fx, &config, &master, Trigger::Timer).await).remove(0)
-    }
-
-    fn round_after(&mut self, minutes: i64) -> Report {
-        self.now += TimeDelta::minutes(minutes);
-        self.round()
-    }
-
-    fn states(&mut self, numbers: &[&str]) -> StatesAnswer {
-        let numbers: Vec<String> = numbers.iter().map(|number| (*number).to_owned()).collect();
-        self.run(async |fx, id, _| service::states(&fx, &id, DEPLOYMENT, &numbers, None).await).unwrap()
-    }
-
-    fn state(&mut self, number: &str) -> (State, SettlementState, Option<String>) {
-        let view = self.states(&[number]).states.remove(0);
-        (view.state, view.settlement, view.attention.map(|attention| attention.code))
-    }
-}
-
-fn answer(status: u16, body: &str) -> Said {
-    Ok(Answer { status, retry_after_seconds: None, body: body.as_bytes().to_vec() })
-}
-
-fn user() -> Caller {
-    Caller { subject: "user".to_owned() }
-}
-
-/// The simulation's invoice, which stands on an official sample.
-fn invoice(number: &str) -> String {
-    include_str!("../../simulation/src/invoice.xml")
-        .replace("{number}", number)
-        .replace("{company}", COMPANY)
-        .replace("{date}", "2026-11-02")
-        .replace("{revision}", "1")
-        .replace("{reference}", "")
-        .replace("{modification}", "")
-}
-
-fn cancellation(number: &str, of: &str) -> String {
-    let reference = format!(
-        "<invoiceReference><originalInvoiceNumber>{of}</originalInvoiceNumber>\
-         <modifyWithoutMaster>false</modifyWithoutMaster><modificationIndex>1</modificationIndex></invoiceReference>"
-    );
-    let line = "<lineNumber>1</lineNumber><lineModificationReference><lineNumberReference>2</lineNumberReference>\
-                <lineOperation>CREATE</lineOperation></lineModificationReference>";
-    invoice(number)
-        .replace("<invoiceMain><invoice>", &format!("<invoiceMain><invoice>{reference}"))
-        .replace("<lineNumber>1</lineNumber>", line)
-}
+use world::{COMPANY, World, answer, cancellation, invoice, user};
 
 use MarkOutcome::{AlreadyMarked, AlreadySubmitted, Marked, Refused, Resumed, Withdrawn};
 use SettlementState as Settlements;
@@ -523,4 +300,56 @@ fn a_submitted_document_costs_at_most_six_store_operations() {
     let (few, many) = (cost(100), cost(500));
     println!("100 documents: {few} operations; 500: {many}");
     assert!(many <= 6 * 500, "{many} operations for 500 documents");
+}
+
+#[test]
+fn a_company_with_nothing_to_submit_costs_a_round_nothing() {
+    let cost = |key: bool| {
+        let mut world = World::new();
+        if !key {
+            world.patch(SettingsPatch { secret_key: Some(None), ..SettingsPatch::default() });
+        }
+        world.round();
+        // Its queue entries may have come before what they announce: it is looked at for a while.
+        world.round_after(5);
+        (world.reads, world.writes) = (0, 0);
+        world.round_after(30);
+        let idle = world.reads + world.writes;
+        let book = world.values.get("w:0").cloned();
+        assert!(!String::from_utf8_lossy(&book.expect("the round's book")).contains(COMPANY));
+        idle
+    };
+    assert_eq!(cost(true), cost(false));
+}
+
+#[test]
+fn a_change_whose_event_comes_after_its_queue_entry_is_not_missed() {
+    let mut world = World::new();
+    world.put_with_image("A");
+    world.round_after(30);
+    // The backfill's writer is slow: a round finds its queue entry, but not its event.
+    let before = world.values.clone();
+    let start =
+        async |fx: Fx, id: CompanyId, _| service::start_backfill(&fx, &id, &user(), "2026-07-01").await;
+    world.run(start).unwrap();
+    let late: Vec<(String, Vec<u8>)> = world
+        .values
+        .iter()
+        .filter(|(key, value)| key.starts_with("c:") && before.get(*key) != Some(*value))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    assert!(!late.is_empty(), "the event is in the company's journal");
+    for (key, _) in &late {
+        match before.get(key) {
+            Some(value) => world.values.insert(key.clone(), value.clone()),
+            None => world.values.remove(key),
+        };
+    }
+    world.round();
+    assert_eq!(world.state("A").0, NotSubmitted);
+    world.values.extend(late);
+    // One round marks, the next one submits.
+    world.round_after(2);
+    world.round_after(30);
+    assert_eq!(world.state("A").0, Submitted);
 }
