@@ -5,6 +5,7 @@ mod bad_input;
 mod crash;
 mod faults;
 mod generated;
+mod guide;
 mod kills;
 mod matrix;
 mod refusals;

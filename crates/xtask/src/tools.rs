@@ -76,8 +76,8 @@ fn install(packages: &[&str]) -> anyhow::Result<()> {
         })
 }
 
-/// What makes requests from the OpenAPI document, and its version.
-const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+/// What makes requests from the OpenAPI document; and what the guide's example signs with.
+const SCHEMATHESIS: [&str; 2] = ["schemathesis==4.32.5", "PyJWT[crypto]==2.15.1"];
 
 /// Installs schemathesis in an environment of its own under the target folder, and says where it is.
 ///
@@ -88,7 +88,7 @@ pub fn schemathesis(target: &Path) -> anyhow::Result<PathBuf> {
     let program = folder.join("bin/schemathesis");
     // Written last: what broke off on the way is begun anew.
     let stamp = folder.join("installed");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == SCHEMATHESIS) && exists(&program) {
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == SCHEMATHESIS.join(" ")) && exists(&program) {
         return Ok(program);
     }
     let has_venv = || {
@@ -99,16 +99,12 @@ pub fn schemathesis(target: &Path) -> anyhow::Result<PathBuf> {
     if !has_venv() {
         install(&["python3", "python3-venv"])?;
     }
-    println!("Installing {SCHEMATHESIS}");
+    println!("Installing {}", SCHEMATHESIS.join(", "));
     run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    run(Command::new(folder.join("bin/pip")).args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        SCHEMATHESIS,
-    ]))
-    .context("schemathesis (Python's package index) is needed for the tests of the contract")?;
-    std::fs::write(stamp, SCHEMATHESIS)?;
+    let quiet = ["install", "--quiet", "--disable-pip-version-check"];
+    run(Command::new(folder.join("bin/pip")).args(quiet).args(SCHEMATHESIS))
+    .context("schemathesis and PyJWT (Python's package index) are needed for the tests of the contract")?;
+    std::fs::write(stamp, SCHEMATHESIS.join(" "))?;
     Ok(program)
 }
 
