@@ -2,9 +2,9 @@
 // its storage, its addresses or its document.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BASE_URL, launch, open, place } from "./browser.mjs";
+import { launch, open, place } from "./browser.mjs";
 
-const KEY = BASE_URL ? "sandbox-key-99999999-typed-by-hand" : "good-key-typed-by-hand-5d41402abc4b2a76";
+const KEY = "good-key-typed-by-hand-5d41402abc4b2a76";
 const FORMS = {
   plain: KEY,
   base64: Buffer.from(KEY).toString("base64").replace(/=+$/, "").slice(0, -1),
@@ -31,7 +31,7 @@ describe("the secret key", () => {
   let browser, at;
   before(async () => {
     browser = await launch();
-    at = await place();
+    at = await place({ fakeOnly: true });
   });
   after(async () => {
     await browser.close();

@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod deny;
 mod fuzz;
 mod run;
 mod slim;

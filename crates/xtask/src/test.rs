@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
-use crate::{build, fuzz, run, tidy, tools, widget};
+use crate::{build, deny, fuzz, run, tidy, tools, widget};
 
 pub struct Step {
     pub name: &'static str,
@@ -19,6 +19,7 @@ pub struct Step {
 pub const STEPS: &[Step] = &[
     Step { name: "format", about: "cargo fmt --check", run: format },
     Step { name: "tidy", about: "what no compiler checks", run: tidy::check },
+    Step { name: "deny", about: "licences, sources and advisories of every dependency", run: deny::check },
     Step { name: "component", about: "the component, its size", run: component },
     Step { name: "package", about: "the browser package, its size", run: package },
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },

@@ -88,7 +88,9 @@ pub fn schemathesis(target: &Path) -> anyhow::Result<PathBuf> {
     let program = folder.join("bin/schemathesis");
     // Written last: what broke off on the way is begun anew.
     let stamp = folder.join("installed");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == SCHEMATHESIS.join(" ")) && exists(&program) {
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == SCHEMATHESIS.join(" "))
+        && exists(&program)
+    {
         return Ok(program);
     }
     let has_venv = || {
@@ -102,8 +104,9 @@ pub fn schemathesis(target: &Path) -> anyhow::Result<PathBuf> {
     println!("Installing {}", SCHEMATHESIS.join(", "));
     run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
     let quiet = ["install", "--quiet", "--disable-pip-version-check"];
-    run(Command::new(folder.join("bin/pip")).args(quiet).args(SCHEMATHESIS))
-    .context("schemathesis and PyJWT (Python's package index) are needed for the tests of the contract")?;
+    run(Command::new(folder.join("bin/pip")).args(quiet).args(SCHEMATHESIS)).context(
+        "schemathesis and PyJWT (Python's package index) are needed for the tests of the contract",
+    )?;
     std::fs::write(stamp, SCHEMATHESIS.join(" "))?;
     Ok(program)
 }
