@@ -74,6 +74,7 @@ enum What {
 async fn main() -> anyhow::Result<()> {
     let Arguments { json, what } = Arguments::parse();
     let mut figures = Figures::default();
+    cashbook_tests::measure();
     match what {
         What::Round { stored } => round::measure(&mut figures, stored).await?,
         What::Throughput { documents, latency_ms, concurrency } => {

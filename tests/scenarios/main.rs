@@ -4,6 +4,8 @@ mod abuse;
 mod bad_input;
 mod crash;
 mod faults;
+mod generated;
+mod guide;
 mod kills;
 mod matrix;
 mod refusals;

@@ -260,8 +260,8 @@ fn cases() -> Vec<Case> {
             "/documents/N-1",
             JSON,
             deep("{\"revision\":1,\"lines\":", "}"),
-            400,
-            "json-invalid",
+            422,
+            "document-invalid",
         ),
         (
             "deep settlements",
@@ -391,7 +391,7 @@ fn cases() -> Vec<Case> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_kind_of_bad_input_has_its_error_and_writes_nothing() {
-    let world = World::start().await;
+    let world = World::on_sqlite(|_| ()).await;
     world.company(COMPANY).await;
     world.waiting(COMPANY, "K-1").await;
     let before = stored::all(&world.runner.state_dir);
@@ -437,7 +437,7 @@ async fn each_kind_of_bad_input_has_its_error_and_writes_nothing() {
 async fn numbers_as_they_occur_and_batches_with_repetitions() {
     let world = World::start().await;
     world.company(COMPANY).await;
-    let numbers = ["2026/0001", "a%2Fb", "B 1", "Ő-ű/é", "a+b", "..", "?x=1#y", "\"'<&>", "~", ";rm -rf"];
+    let numbers = ["2026/0001", "a%2Fb", "B 1", "Ő-ű/é", "a+b", "?x=1#y", "\"'<&>", "~", ";rm -rf"];
     for number in numbers {
         world.api.put_json(COMPANY, number, &incash(COMPANY, "normal", 1)).await.good();
         let document = world.api.document(COMPANY, number).await.good();

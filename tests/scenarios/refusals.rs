@@ -16,7 +16,7 @@ const COMPANY: &str = "12345678";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_tokens_open_nothing_and_write_nothing() {
-    let world = World::start().await;
+    let world = World::on_sqlite(|_| ()).await;
     world.company(COMPANY).await;
     world.waiting(COMPANY, "A-1").await;
     let seed = std::fs::read_to_string(world.runner.state_dir.join("dev-key")).expect("the development key");

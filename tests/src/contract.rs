@@ -3,7 +3,6 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io::Write as _,
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -116,11 +115,10 @@ impl Contract {
         let counts = self.counts();
         let operations: std::collections::BTreeSet<_> = counts.keys().map(|(name, _)| name).collect();
         let exchanges: usize = counts.values().sum();
-        let _ = writeln!(
-            std::io::stderr(),
+        crate::say(&format!(
             "contract: {exchanges} exchanges of {} operations are as the OpenAPI document says",
             operations.len()
-        );
+        ));
     }
 
     fn find(&self, exchange: &Exchange<'_>) -> Found<'_> {

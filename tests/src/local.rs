@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use cashbook_core::auth::sign::SigningKey;
-use cashbook_host::{Options, Running};
+use cashbook_host::{Options, Running, StoreChoice};
 use cashbook_sandbox::{Config, Sandbox};
 use tempfile::TempDir;
 
@@ -19,7 +19,7 @@ pub struct Local {
 }
 
 impl Local {
-    /// Starts with a store on disk; `change` may choose another one.
+    /// Starts with a store in memory; `change` may choose another one.
     ///
     /// # Panics
     /// When something does not start.
@@ -35,6 +35,7 @@ impl Local {
         options.listen = ([127, 0, 0, 1], 0).into();
         options.state_dir.clone_from(&state);
         options.cache_dir = Some(state.join("cache"));
+        options.store = StoreChoice::Memory;
         options.shutdown_grace = Duration::from_secs(5);
         options.variables.extend([
             ("cashbook_url".to_owned(), sandbox.url()),
@@ -44,6 +45,9 @@ impl Local {
         ]);
         let quick = QUICK.iter().filter(|(name, _)| artifacts::declares(&options.manifest, name));
         options.variables.extend(quick.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        if crate::is_measuring() {
+            options.variables.insert("calls_per_minute".to_owned(), "1000000000".to_owned());
+        }
         change(&mut options);
         let running = cashbook_host::start(options).await.expect("the application starts");
         let api = Api::new(&format!("http://{}/", running.addr()), state);

@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -77,13 +76,12 @@ impl Search {
 
     /// Says on standard error what was searched, past the test harness.
     pub fn report(&self) {
-        let _ = writeln!(
-            std::io::stderr(),
+        crate::say(&format!(
             "secrets: {} forms looked for in {} files, {} bytes in all: nowhere",
             self.needles.len(),
             self.files,
             self.bytes
-        );
+        ));
     }
 
     fn found(&self, bytes: &[u8]) -> Option<&str> {

@@ -68,11 +68,22 @@ impl World {
         Self::within(folder(), change).await
     }
 
+    /// As [`Self::with`], on SQLite whatever the environment says: for tests that look into the store's file.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn on_sqlite(change: impl FnOnce(&mut Setup)) -> Self {
+        Self::within(folder(), change).await
+    }
+
     async fn within(folder: TempDir, change: impl FnOnce(&mut Setup)) -> Self {
         let config = Config { data_dir: Some(folder.path().join("sandbox")), ..Config::default() };
         let sandbox = Sandbox::start(config).await.expect("the sandbox starts");
         let mut setup =
             Setup { cashbook_url: sandbox.url(), timer: None, redis_url: None, variables: Vec::new() };
+        if crate::is_measuring() {
+            setup.variables.push(("calls_per_minute".to_owned(), "1000000000".to_owned()));
+        }
         change(&mut setup);
         let (runner, api) = Runner::start(folder.path(), setup).await;
         Self { sandbox, runner, api, redis: None, folder: Some(folder) }

@@ -185,14 +185,42 @@ pub fn internal() -> Problem {
 /// Reads a JSON body; the reason names the field, the line and the column.
 pub fn json<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
     let Body::Json(bytes) = body else { return Err(internal()) };
+    object(bytes)?;
     serde_json::from_slice(bytes).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))
 }
 
 /// As [`json`] for a body with a secret in it: the reason tells the place, and nothing of what stands there.
 fn confidential<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
     let Body::Json(bytes) = body else { return Err(internal()) };
+    object(bytes)?;
     serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("unknown field or wrong type at line {} column {}", error.line(), error.column());
         Problem::new("json-invalid", &[&place])
     })
+}
+
+/// Whether an object begins here. Serde takes a list for an object, its items for the fields in their order: nobody
+/// who sends one means that.
+pub fn object(json: &[u8]) -> Result<(), Problem> {
+    match json.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => Ok(()),
+        _ => Err(Problem::new("json-invalid", &["an object is needed"])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cashbook_core::openapi::wire::Since;
+
+    use super::*;
+
+    #[test]
+    fn a_list_is_no_object() {
+        let body = |text: &str| Body::Json(text.as_bytes().to_vec());
+        assert_eq!(json::<Since>(&body(" {\"from\":\"2026-01-01\"}")).unwrap().from, "2026-01-01");
+        for text in ["[\"2026-01-01\"]", "[]", "null", "\"x\"", "7", ""] {
+            assert_eq!(json::<Since>(&body(text)).unwrap_err().code, "json-invalid", "{text}");
+            assert!(confidential::<service::SettingsPatch>(&body(text)).is_err(), "{text}");
+        }
+    }
 }

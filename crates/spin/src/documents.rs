@@ -63,6 +63,7 @@ pub async fn many(fx: &Fx, admitted: &Admitted, company: &CompanyId, body: &Body
 }
 
 async fn one(fx: &Fx, admitted: &Admitted, company: &CompanyId, line: &str) -> Result<PutAnswer, Problem> {
+    dispatch::object(line.as_bytes())?;
     let item: Item =
         serde_json::from_str(line).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
     let (revision, body) = match (item.document, item.xml) {
@@ -95,6 +96,7 @@ fn revision_of(json: &str) -> Result<u64, Problem> {
     struct Revised {
         revision: Option<serde_json::Value>,
     }
+    dispatch::object(json.as_bytes())?;
     let Revised { revision } =
         serde_json::from_str(json).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
     known(revision.as_ref().and_then(serde_json::Value::as_u64))
@@ -138,6 +140,7 @@ mod tests {
             ("{\"revision\":3", "json-invalid"),
             ("", "json-invalid"),
             ("[]", "json-invalid"),
+            ("[3]", "json-invalid"),
             ("{\"revision\":1,\"revision\":2}", "json-invalid"),
         ] {
             assert_eq!(code(Body::Json(json.as_bytes().to_vec()), Some("7")), expected, "{json}");

@@ -74,7 +74,7 @@ async fn respond(
     request_id: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, Answer> {
-    let (route, params) = guard::route(head)?;
+    let (route, params) = guard::route(head).map_err(|problem| guard::missed(head, &problem))?;
     let misconfiguration = |error: &ConfigError| {
         misconfigured(error, request_id);
         Answer::from(Problem::new("misconfigured", &[]))

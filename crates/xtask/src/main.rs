@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod dist;
+mod deny;
 mod fuzz;
 mod manifests;
 mod run;

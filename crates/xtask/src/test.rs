@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
-use crate::{build, fuzz, run, tidy, tools, widget};
+use crate::{build, deny, fuzz, run, tidy, tools, widget};
 
 pub struct Step {
     pub name: &'static str,
@@ -19,6 +19,7 @@ pub struct Step {
 pub const STEPS: &[Step] = &[
     Step { name: "format", about: "cargo fmt --check", run: format },
     Step { name: "tidy", about: "what no compiler checks", run: tidy::check },
+    Step { name: "deny", about: "licences, sources and advisories of every dependency", run: deny::check },
     Step { name: "component", about: "the component, its size", run: component },
     Step { name: "package", about: "the browser package, its size", run: package },
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
@@ -124,10 +125,12 @@ pub fn kills(root: &Path, kills: u32, documents: u32, seed: u32) -> anyhow::Resu
 /// `cargo test` with what was just built.
 fn tests(root: &Path, arguments: &[&str]) -> anyhow::Result<Command> {
     let target = std::path::absolute(build::target_dir(root))?;
+    let schemathesis = tools::schemathesis(&target)?;
     let mut command = tools::cargo(root);
     command
         .args(["test", "--workspace"])
         .args(arguments)
+        .env("CASHBOOK_SCHEMATHESIS", schemathesis)
         .env("CASHBOOK_COMPONENT", target.join("wasm32-wasip2/wasm/cashbook_spin.wasm"))
         .env("CASHBOOK_PROGRAM", target.join("debug/incash-cashbook"));
     Ok(command)

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -55,7 +55,12 @@ pub fn programs() -> anyhow::Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    println!("Installing {}", missing.join(", "));
+    install(&missing)
+}
+
+/// Debian's packages, where there is apt.
+fn install(packages: &[&str]) -> anyhow::Result<()> {
+    println!("Installing {}", packages.join(", "));
     let apt = |arguments: &[&str]| {
         let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
         let mut command = if is_root { Command::new("apt-get") } else { Command::new("sudo") };
@@ -65,10 +70,45 @@ pub fn programs() -> anyhow::Result<()> {
         run(command.args(arguments).args(["-qq"]).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update"])
-        .and_then(|()| apt(&[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat()))
+        .and_then(|()| apt(&[&["install", "-y", "--no-install-recommends"], packages].concat()))
         .with_context(|| {
-            format!("these programs are needed and could not be installed: {}", missing.join(", "))
+            format!("these programs are needed and could not be installed: {}", packages.join(", "))
         })
+}
+
+/// What makes requests from the OpenAPI document; and what the guide's example signs with.
+const SCHEMATHESIS: [&str; 2] = ["schemathesis==4.32.5", "PyJWT[crypto]==2.15.1"];
+
+/// Installs schemathesis in an environment of its own under the target folder, and says where it is.
+///
+/// # Errors
+/// When Python or the package cannot be had.
+pub fn schemathesis(target: &Path) -> anyhow::Result<PathBuf> {
+    let folder = target.join("schemathesis");
+    let program = folder.join("bin/schemathesis");
+    // Written last: what broke off on the way is begun anew.
+    let stamp = folder.join("installed");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == SCHEMATHESIS.join(" "))
+        && exists(&program)
+    {
+        return Ok(program);
+    }
+    let has_venv = || {
+        let mut python = Command::new("python3");
+        python.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null());
+        python.status().is_ok_and(|status| status.success())
+    };
+    if !has_venv() {
+        install(&["python3", "python3-venv"])?;
+    }
+    println!("Installing {}", SCHEMATHESIS.join(", "));
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let quiet = ["install", "--quiet", "--disable-pip-version-check"];
+    run(Command::new(folder.join("bin/pip")).args(quiet).args(SCHEMATHESIS)).context(
+        "schemathesis and PyJWT (Python's package index) are needed for the tests of the contract",
+    )?;
+    std::fs::write(stamp, SCHEMATHESIS.join(" "))?;
+    Ok(program)
 }
 
 /// Adds the wasm targets that are missing; automatic installation may be switched off.

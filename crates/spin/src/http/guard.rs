@@ -9,7 +9,7 @@ use cashbook_core::{
 use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq as _;
 
-use super::Head;
+use super::{Answer, Head};
 use crate::config::Trust;
 
 /// A request that may go on.
@@ -39,6 +39,16 @@ pub fn route(head: &Head) -> Result<(&'static Route, Params), Problem> {
         Miss::Method(methods) => Problem::new("method-not-allowed", &[&allowed(&methods)]),
         Miss::Number => Problem::refusal(Refusal::BadNumber, &[]),
     })
+}
+
+/// A refusal of [`route`] as an answer; what is not allowed says what is (RFC 9110, 15.5.6).
+#[must_use]
+pub fn missed(head: &Head, problem: &Problem) -> Answer {
+    let answer = Answer::problem(problem);
+    match methods(&head.path).filter(|_| problem.status == 405) {
+        Some(methods) => answer.with("allow", methods),
+        None => answer,
+    }
 }
 
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path.
