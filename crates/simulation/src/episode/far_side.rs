@@ -69,6 +69,7 @@ impl World {
         if let Some(document) = self.companies[company].documents.get_mut(&post.number) {
             document.last_sent = Some(Sent { at: now, form: post.form });
             document.departed = Some(now);
+            document.unrecorded = Some(now);
             document.failing_since.get_or_insert(now);
         }
         Ok((mood, Some(post)))
@@ -246,6 +247,7 @@ impl World {
             }
             return Ok(());
         }
+        document.unrecorded = None;
         let has = |text: &[u8]| memchr::memmem::find(value, text).is_some();
         let (is_idle, is_parked) = (has(b"\"phase\":\"idle\""), has(b"\"phase\":\"parked\""));
         if is_parked

@@ -49,6 +49,7 @@ impl World {
         let weather = &mut self.weather;
         (weather.store_fails, weather.crashes, weather.mood_bad, weather.stalls) = (0, 0, 0, 0);
         (weather.outage_until, weather.trouble, weather.bad_document) = (0, None, None);
+        weather.slow_answers = false;
         while self.step()? {}
         // What a dead process had under way is over, and so is every wait.
         self.now += super::live::WAIT_MAX + HOUR;
