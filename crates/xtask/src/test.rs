@@ -23,7 +23,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "package", about: "the browser package, its size", run: package },
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
     Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
-    Step { name: "simulate", about: "the engine in a simulated world, 20,000 rounds", run: simulate },
+    Step { name: "simulate", about: "the engine in a simulated world, then with each defect in turn", run: simulate },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
 ];
 
@@ -73,6 +73,11 @@ fn package(root: &Path) -> anyhow::Result<()> {
 
 fn lint(root: &Path) -> anyhow::Result<()> {
     tools::run(tools::cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    tools::run(tools::cargo(root).args(["clippy", "--package", "cashbook-simulation", "--features", "mutants"]).args([
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     for (package, target) in
         [("cashbook-spin", "wasm32-wasip2"), ("cashbook-widget", "wasm32-unknown-unknown")]
     {
@@ -106,7 +111,12 @@ fn rust(root: &Path) -> anyhow::Result<()> {
 }
 
 fn simulate(root: &Path) -> anyhow::Result<()> {
-    run::simulate(root, &["--rounds".to_owned(), "20000".to_owned()])
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from).to_string();
+    for what in [["--rounds", "20000"].as_slice(), &["--mutants"]] {
+        let options: Vec<String> = [what, &["--jobs", &jobs]].concat().into_iter().map(str::to_owned).collect();
+        run::simulate(root, &options)?;
+    }
+    Ok(())
 }
 
 /// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.
