@@ -18,13 +18,21 @@ export const whenConnected = () => (current ? Promise.resolve(current) : first);
 /**
  * Loads the rules and connects the page with the service. Resolves as soon as elements can be drawn; it does not wait for
  * the service, which may be out of reach.
- * @param {ConstructorParameters<typeof Client>[0] & {lang?: string, pollMs?: number, pollWaitingMs?: number, wasm?: unknown}} options
+ * @param {ConstructorParameters<typeof Client>[0] & {lang?: string, pollMs?: number, pollWaitingMs?: number, first?: Iterable<string>, wasm?: unknown}} options
  */
 export async function connect(options) {
-  const client = new Client(options);
-  await core.load(options.wasm);
+  const made = new Cashbook(new Client(options), options);
+  const rules = core.load(options.wasm);
+  if (options.first) made.states.ask(options.first);
+  try {
+    await rules;
+  } catch (error) {
+    made.close();
+    throw error;
+  }
+  made.setLanguage(options.lang ?? document.documentElement.lang);
   current?.close();
-  current = new Cashbook(client, options);
+  current = made;
   announce(current);
   return current;
 }
@@ -36,10 +44,11 @@ export async function connect(options) {
 export class Cashbook extends EventTarget {
   #sending = Promise.resolve();
 
-  constructor(client, { lang, pollMs, pollWaitingMs }) {
+  constructor(client, { pollMs, pollWaitingMs }) {
     super();
     this.client = client;
-    this.lang = core.language(lang ?? document.documentElement.lang);
+    /** Known once the rules are loaded, before anybody gets this object. */
+    this.lang = undefined;
     this.outbox = new Outbox(client.company);
     /** `undefined` until the service has said, then true or false. */
     this.licensed = undefined;
@@ -81,6 +90,7 @@ export class Cashbook extends EventTarget {
   /** Sends what was clicked while the service could not be reached. */
   async sendKept() {
     if (this.outbox.size === 0) return;
+    await core.load();
     const sent = this.#sending.then(() => this.#send());
     this.#sending = sent.catch(() => {});
     const results = await sent;

@@ -74,6 +74,11 @@ export class Client {
     return this.#call("GET", `/documents/${encodeURIComponent(number)}/preview`);
   }
 
+  /** The company's transfer log, newest first; `cursor` is what the page before it ended with. */
+  submissions(cursor) {
+    return this.#call("GET", cursor ? `/submissions?cursor=${encodeURIComponent(cursor)}` : "/submissions");
+  }
+
   settings() {
     return this.#call("GET", "/settings");
   }

@@ -5,9 +5,12 @@ let loading;
 let loaded = false;
 const textsByLang = new Map();
 
-/** Loads the wasm once, however often it is called. `source` replaces the file beside the glue (URL, Response or bytes). */
-export function load(source) {
-  loading ??= init(source === undefined ? undefined : { module_or_path: source }).then(
+/**
+ * Loads the wasm once, however often it is called; it is compiled while it arrives. `source` replaces the file of the
+ * package (URL, Response or bytes).
+ */
+export function load(source = new URL("./wasm/cashbook_widget_bg.wasm", import.meta.url)) {
+  loading ??= init({ module_or_path: source }).then(
     () => {
       loaded = true;
     },

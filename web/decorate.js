@@ -1,5 +1,6 @@
 // Gives an invoice table of the ERP its state column, the context menu and the marking of several rows at once.
 // The table stays the ERP's: whatever it re-renders, sorts, pages or recycles is decorated again before the next frame.
+import { openLog, openPreview } from "./dialogs.js";
 import { h } from "./elements/element.js";
 import "./elements/index.js";
 
@@ -27,27 +28,6 @@ export function decorate(table, cashbook, options = {}) {
   return new Decoration(table, cashbook, options);
 }
 
-/** Opens the transfer log of a document. */
-export function openLog(cashbook, number) {
-  return openDialog(cashbook, "cashbook-log", number, "logTitle");
-}
-
-/** Opens what the accountant will get of a document. */
-export function openPreview(cashbook, number) {
-  return openDialog(cashbook, "cashbook-preview", number, "previewTitle");
-}
-
-function openDialog(cashbook, tag, number, title) {
-  const content = h(tag, { number });
-  content.cashbook = cashbook;
-  const dialog = h("cashbook-dialog", { heading: cashbook.text(title, number) }, content);
-  dialog.cashbook = cashbook;
-  dialog.addEventListener("cashbook-dialog-close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.open();
-  return dialog;
-}
-
 class Decoration {
   #options;
   #observer;
@@ -55,6 +35,10 @@ class Decoration {
   #menu;
   #notice;
   #focusRows = false;
+  /** row → its icon, so that a table that is decorated again is not searched */
+  #icons = new WeakMap();
+  /** icon → a cell that shows it; for one pass over the table */
+  #looks = new Map();
 
   constructor(table, cashbook, options) {
     this.table = table;
@@ -102,6 +86,7 @@ class Decoration {
     const rows = this.rows();
     this.cashbook.states.prepare(rows.map(this.#options.numberOf).filter(Boolean));
     for (const row of rows) this.#decorateRow(row);
+    this.#looks.clear();
     this.#observe();
   }
 
@@ -168,31 +153,57 @@ class Decoration {
 
   #decorateRow(row) {
     const number = this.#options.numberOf(row);
-    let cell = row.querySelector(`[${CELL}]`);
-    if (!cell) {
-      if (this.#options.cellOf) {
-        cell = this.#options.cellOf(row);
-        cell?.setAttribute(CELL, "given");
-      } else {
-        cell = h("td", { [CELL]: "added" });
-        this.#place(row, cell);
-      }
-    }
-    if (!cell) return;
-    let icon = cell.querySelector("cashbook-state");
-    if (!number) {
-      icon?.remove();
-      return;
-    }
-    if (icon) {
-      if (icon.number !== number) icon.number = number;
+    let icon = this.#icons.get(row);
+    // Rendered anew, or never seen: an ERP may also clone rows with our cell in them.
+    if (icon === undefined || !row.contains(icon)) {
+      icon = number && this.#iconOf(row, number);
+      if (icon) this.#icons.set(row, icon);
+    } else if (number) {
+      icon.follow(this.cashbook, number);
     } else {
-      icon = document.createElement("cashbook-state");
-      icon.cashbook = this.cashbook;
-      icon.number = number;
-      cell.append(icon);
+      this.#icons.delete(row);
+      icon.remove();
     }
     if (this.#focusRows && !row.hasAttribute("tabindex")) row.tabIndex = -1;
+  }
+
+  /** The row's icon, in the cell that holds it; made if it is not there. */
+  #iconOf(row, number) {
+    let cell = row.querySelector(`[${CELL}]`);
+    let icon = cell?.querySelector("cashbook-state");
+    if (icon) {
+      icon.follow(this.cashbook, number);
+      return icon;
+    }
+    if (!cell && !this.#options.cellOf) {
+      cell = this.#cellWith(this.cashbook.states.icon(number));
+      icon = cell.firstChild;
+      icon.follow(this.cashbook, number);
+      this.#place(row, cell);
+      return icon;
+    }
+    if (!cell) {
+      cell = this.#options.cellOf(row);
+      cell?.setAttribute(CELL, "given");
+    }
+    if (!cell) return undefined;
+    icon = document.createElement("cashbook-state");
+    icon.follow(this.cashbook, number);
+    cell.append(icon);
+    return icon;
+  }
+
+  /** A cell with an icon drawn already: rows that look the same are cloned from one, the browser's own quickest way. */
+  #cellWith(look) {
+    let pattern = this.#looks.get(look);
+    if (!pattern) {
+      pattern = h("td", { [CELL]: "added" }, document.createElement("cashbook-state"));
+      pattern.firstChild.show(look);
+      this.#looks.set(look, pattern);
+    }
+    const cell = pattern.cloneNode(true);
+    cell.firstChild.looks(look);
+    return cell;
   }
 
   #place(row, cell) {

@@ -16,7 +16,9 @@ export interface ConnectOptions {
   pollMs?: number;
   /** The same while something in view waits; 5,000 by default. */
   pollWaitingMs?: number;
-  /** Replaces the wasm file beside the glue. */
+  /** The first documents that will be shown: their states are asked for while the rules are still loading. */
+  first?: Iterable<string>;
+  /** Replaces the wasm file of the package. */
   wasm?: URL | string | Response | BufferSource | WebAssembly.Module;
 }
 
@@ -62,6 +64,8 @@ export class Cashbook extends EventTarget {
   ): void;
 }
 
+/** Starts loading the rules (WebAssembly) before `connect`, while the page is still getting its token, say. */
+export function preload(wasm?: ConnectOptions["wasm"]): Promise<void>;
 export function connect(options: ConnectOptions): Promise<Cashbook>;
 export function connected(): Cashbook | undefined;
 export function whenConnected(): Promise<Cashbook>;
@@ -111,6 +115,8 @@ export class CashbookSettings extends HTMLElement {
   readonly settings: unknown;
 }
 export class CashbookLog extends HTMLElement {
+  /** Without it: the transfer log of the whole company. */
+  number: string;
   cashbook: Cashbook | undefined;
 }
 export class CashbookPreview extends HTMLElement {

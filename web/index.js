@@ -3,5 +3,7 @@
 //   decorate(document.querySelector("table"), await connect({ company, getToken }));
 export { connect, connected, whenConnected, Cashbook } from "./cashbook.js";
 export { ApiError, Unreachable } from "./client.js";
-export { decorate, openLog, openPreview } from "./decorate.js";
+export { load as preload } from "./core.js";
+export { decorate } from "./decorate.js";
+export { openLog, openPreview } from "./dialogs.js";
 export * from "./elements/index.js";

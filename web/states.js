@@ -12,7 +12,7 @@ const BACK_OFF_MS_MAX = 60_000;
 export class States {
   /** number → {status, icon, askedAt} */
   #known = new Map();
-  /** number → elements that show it */
+  /** number → the element that shows it, or a set of them */
   #shown = new Map();
   #inView = new Set();
   #queue = new Set();
@@ -70,18 +70,19 @@ export class States {
 
   /** `element.show(icon)` is called now and whenever the icon of `number` changes. */
   watch(element, number) {
-    let elements = this.#shown.get(number);
-    if (!elements) this.#shown.set(number, (elements = new Set()));
-    elements.add(element);
+    const there = this.#shown.get(number);
+    if (there === undefined) this.#shown.set(number, element);
+    else if (there instanceof Set) there.add(element);
+    else this.#shown.set(number, new Set([there, element]));
     element.show(this.icon(number));
     // Observing anew reports a row that stays in view under another number.
     this.#observer.observe(element);
   }
 
   unwatch(element, number) {
-    const elements = this.#shown.get(number);
-    elements?.delete(element);
-    if (elements?.size === 0) this.#shown.delete(number);
+    const there = this.#shown.get(number);
+    if (there === element) this.#shown.delete(number);
+    else if (there instanceof Set && there.delete(element) && there.size === 0) this.#shown.delete(number);
     this.#inView.delete(element);
     this.#observer.unobserve(element);
   }
@@ -136,7 +137,7 @@ export class States {
     });
     if (rows.length > 0) {
       const icons = core.icons({ rows, nextRoundAt: this.nextRoundAt, now: now.toISOString(), lang: this.cashbook.lang });
-      for (const [key, at] of missing) this.#drawn.set(key, icons[at]);
+      for (const [key, at] of missing) this.#drawn.set(key, Object.assign(icons[at], { drawn: icons[at].marks.join(" ") }));
     }
     return keys.map((key) => this.#drawn.get(key));
   }
@@ -156,7 +157,9 @@ export class States {
     numbers.forEach((number, at) => {
       const known = this.#known.get(number);
       if (known) known.icon = icons[at];
-      for (const element of this.#shown.get(number) ?? []) element.show(icons[at]);
+      const there = this.#shown.get(number);
+      if (there instanceof Set) for (const element of there) element.show(icons[at]);
+      else there?.show(icons[at]);
     });
   }
 
@@ -196,12 +199,17 @@ export class States {
       const numbers = [...this.#queue].slice(0, NUMBERS_MAX);
       if (numbers.length > 0) {
         const answer = await this.cashbook.client.states(numbers);
+        // Asked while the rules were still loading: they are needed from here on.
+        await core.load();
+        if (this.#stopped) return;
         for (const number of numbers) this.#queue.delete(number);
         this.take(answer, numbers);
       }
       this.#failures = 0;
       this.cashbook.reached(true);
     } catch (error) {
+      await core.load().catch(() => this.stop());
+      if (this.#stopped) return;
       pauseMs = this.#failed(error);
     } finally {
       this.#busy = false;

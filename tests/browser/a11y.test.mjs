@@ -20,7 +20,7 @@ describe("accessibility", () => {
       // The page's own policy forbids injected scripts; axe comes in through the debugger.
       const { page, context, errors } = await open(browser, `${at.url}/demo/#masolatok`, { lang, dark, bypassCSP: true });
       try {
-        await prepare(at.fake);
+        const attempts = prepare(at.fake);
         const look = async (screen, options) => {
           const violations = await axe(page);
           assert.deepEqual(violations, [], `${screen} ${name}`);
@@ -55,6 +55,22 @@ describe("accessibility", () => {
         await page.locator("#screens a[href='#eloleg']").click();
         await page.waitForSelector("cashbook-state[state=waiting]");
         await look("elolegszamlak", { fullPage: true });
+        at.fake.log.length = 0;
+        await page.locator("#screens a[href='#naplo']").click();
+        await page.locator("cashbook-log .empty").waitFor();
+        await look("ceges-naplo-ures");
+        for (let round = 0; round < 9; round += 1) at.fake.log.push(...attempts);
+        await page.locator("cashbook-log .refresh").click();
+        await page.locator("cashbook-log .more").waitFor();
+        await look("ceges-naplo", { fullPage: true });
+        await page.locator("cashbook-log .more").click();
+        await page.locator("cashbook-log .more").waitFor({ state: "detached" });
+        await look("ceges-naplo-vege", { fullPage: true });
+        at.fake.failWith = 503;
+        await page.locator("cashbook-log .refresh").click();
+        await page.locator("cashbook-log .error").waitFor();
+        await look("ceges-naplo-nem-erheto-el");
+        at.fake.failWith = null;
         await page.locator("#screens a[href='#beallitasok']").click();
         await page.waitForSelector("cashbook-settings section");
         const settings = page.locator("cashbook-settings");
@@ -117,7 +133,7 @@ describe("accessibility", () => {
   }
 
   /** Every state and mark on the first page of both screens. */
-  async function prepare(fake) {
+  function prepare(fake) {
     const now = "2026-11-02T13:30:05Z";
     const set = (number, values) => Object.assign(fake.documents.get(number), values);
     const attempt = { at: now, milliseconds: 61, what: "document", revision: 1, settlements: 0, answer: "", outcome: "accepted", status: 200, hash: "9f86d081884c7d659a2feaa0c55ad015" };
@@ -132,5 +148,7 @@ describe("accessibility", () => {
       attention: { code: "refused", message: { hu: "A Cashbook visszautasította ezt a bizonylatot (HTTP 422). Javítás után jelölje meg újra.", en: "Cashbook refused this document (HTTP 422). Once corrected, mark it again." }, since: now, retryAt: null },
       attempts: [{ ...attempt, hash: undefined, outcome: "refused-document", status: 422, answer: "Ismeretlen adószám" }, { ...attempt, at: "2026-11-02T13:00:04Z", hash: undefined, status: undefined, outcome: "unknown" }],
     });
+    // As the company's log has them: oldest first, with their numbers.
+    return ["SZ-2026/00013", "SZ-2026/00021", "EL-2026/00008"].flatMap((number) => [...fake.documents.get(number).attempts].reverse().map((attempt) => ({ ...attempt, number })));
   }
 });

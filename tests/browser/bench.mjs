@@ -1,66 +1,83 @@
-// The figures of issue 5, printed: first icon, 1,000 rows, a virtualised list of 100,000, and memory over 10,000 refreshes.
-// `node bench.mjs` exits with 1 when a bound does not hold.
-import { launch, open } from "./browser.mjs";
-import { startFake } from "./fake-api.mjs";
+// The figures of issue 5: first icon, 1,000 rows, a virtualised list of 100,000, memory over 10,000 refreshes.
+//   node bench.mjs [--json FILE]     after `cargo xtask build-widget`; exits with 1 when a bar does not hold
+// On the in-memory stand-in, or on a running component (BASE_URL=http://127.0.0.1:3001). Script is counted as time of the
+// page's main thread on the processor, so that what else the machine does is not counted along; all rounds are printed.
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { launch, open, place } from "./browser.mjs";
 
-const BOUNDS = { firstIconMs: 100, decorateMs: 16, longTaskMs: 50, heapGrowthBytes: 1_000_000 };
-const ROUNDS = 7;
+const ROUNDS = 9;
+const ICON = "cashbook-state[state]:not([state=unknown])";
+const { values: options } = parseArgs({ options: { json: { type: "string" } } });
 
-const at = await startFake();
+const at = await place();
 const browser = await launch();
-let failed = false;
+const figures = [];
 try {
-  report("first icon after navigation start, warm server", least(await times(ROUNDS, firstIcon)), BOUNDS.firstIconMs, "ms");
-  report("script for 1,000 visible rows", least(await times(ROUNDS, decorateThousand)), BOUNDS.decorateMs, "ms");
-  report("longest task while scrolling 100,000 rows", await scrollLarge(), BOUNDS.longTaskMs, "ms");
-  report("heap growth over 10,000 refreshes", await refreshes(), BOUNDS.heapGrowthBytes, "bytes");
+  const [first, again] = await firstIcons();
+  figure("first icon after navigation start, warm server, browser's first visit", least("first visits", first), "ms", 100);
+  figure("first icon after navigation start, warm server, later visit", least("later visits", again), "ms", 100);
+  const thousand = [];
+  for (let round = 0; round < ROUNDS; round += 1) thousand.push(await decorateThousand());
+  figure("script to decorate 1,000 visible rows", least("script", thousand.map(({ script }) => script)), "ms", 16);
+  figure("wall time to decorate 1,000 visible rows", least("wall", thousand.map(({ wall }) => wall)), "ms", null);
+  const scrolled = await scrollLarge();
+  figure("longest task while scrolling 100,000 rows", scrolled.cpuMs, "ms", 50);
+  figure("longest task while scrolling 100,000 rows, wall time", scrolled.wallMs, "ms", null);
+  figure("heap growth over 10,000 refreshes", await refreshes(), "bytes", 1_000_000);
 } finally {
   await browser.close();
   await at.stop();
 }
-process.exitCode = failed ? 1 : 0;
+if (options.json) await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+process.exitCode = figures.some(({ value, bar }) => bar !== null && value > bar) ? 1 : 0;
 
-function report(what, value, bound, unit) {
-  const holds = value <= bound;
-  failed ||= !holds;
-  console.log(`${holds ? "ok  " : "OVER"} ${what}: ${Number(value.toFixed(1))} ${unit} (bound ${bound})`);
-}
-
-async function times(count, measure) {
-  const values = [];
-  for (let round = 0; round < count; round += 1) values.push(await measure());
-  console.log(`     ${values.map((value) => value.toFixed(1)).join(" ")}`);
-  return values;
+function figure(name, value, unit, bar) {
+  const rounded = Number(value.toFixed(1));
+  figures.push({ name, value: rounded, unit, bar, better: "lower" });
+  const verdict = bar === null ? "    " : rounded <= bar ? "ok  " : "OVER";
+  console.log(`${verdict} ${String(rounded).padStart(9)} ${unit.padEnd(5)} ${bar === null ? "" : `(bar ${bar}) `}${name}`);
 }
 
 /** What the machine's other load does not lengthen. All rounds are printed. */
-function least(values) {
+function least(what, values) {
+  console.log(`     ${what}: ${values.map((value) => value.toFixed(1)).join(" ")}`);
   return Math.min(...values);
 }
 
-/** From navigation start until an icon with a known state is in the page; the browser's cache is warm after the first round. */
-async function firstIcon() {
-  const { page, context } = await open(browser, `${at.url}/demo/`);
-  await page.waitForSelector("cashbook-state[state=not-submitted]");
-  await context.addInitScript(() => {
-    new MutationObserver((_, observer) => {
-      if (!document.querySelector("cashbook-state[state=not-submitted]")) return;
-      globalThis.firstIconMs = performance.now();
-      observer.disconnect();
-    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["state"] });
-  });
-  await page.reload();
-  await page.waitForFunction(() => globalThis.firstIconMs);
-  const value = await page.evaluate(() => globalThis.firstIconMs);
-  await context.close();
-  return value;
+/**
+ * From navigation start until the frame with an icon of a known state has been drawn. Each round is a new browser profile
+ * (nothing cached), visited twice; the server has answered before.
+ */
+async function firstIcons() {
+  const [first, again] = [[], []];
+  for (let round = 0; round < ROUNDS + 1; round += 1) {
+    const { page, context } = await open(browser, "about:blank");
+    await context.addInitScript((icon) => {
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector(icon)) return;
+        observer.disconnect();
+        // A task after the frame's callbacks: style, layout and paint of that frame are done.
+        requestAnimationFrame(() => setTimeout(() => (globalThis.firstIconMs = performance.now())));
+      }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["state"] });
+    }, ICON);
+    for (const list of [first, again]) {
+      await page.goto(`${at.url}/demo/`);
+      await page.waitForFunction(() => globalThis.firstIconMs);
+      // The first round of all warms the server and the browser's own process.
+      if (round > 0) list.push(await page.evaluate(() => globalThis.firstIconMs));
+      await page.goto("about:blank");
+    }
+    await context.close();
+  }
+  return [first, again];
 }
 
 /** decorate() on a table of 1,000 rows whose states are known: cells, elements, icons and names. */
 async function decorateThousand() {
   const { page, context } = await open(browser, `${at.url}/demo/`);
-  await page.waitForSelector("cashbook-state[state=not-submitted]");
-  const value = await page.evaluate(async () => {
+  await page.waitForSelector(ICON);
+  await page.evaluate(async () => {
     const { decorate } = await import("/dist/index.js");
     const numbers = Array.from({ length: 1000 }, (_, at) => `B-${at}`);
     const states = numbers.map((number, at) => ({ number, state: ["not-submitted", "waiting", "submitted"][at % 3], settlement: ["none", "waiting", "submitted"][at % 3], attention: null, submittedAt: at % 3 === 2 ? "2026-11-02T13:30:00Z" : null }));
@@ -74,26 +91,35 @@ async function decorateThousand() {
       row.insertCell().textContent = number;
     }
     document.body.replaceChildren(table);
-    const start = performance.now();
-    decorate(table, demo.cashbook, { notice: false });
-    const took = performance.now() - start;
-    const drawn = document.querySelectorAll("cashbook-state[state=waiting], cashbook-state[state=submitted], cashbook-state[state=not-submitted]").length;
-    if (drawn !== 1000) throw new Error(`${drawn} icons`);
-    return took;
+    globalThis.decorateNow = () => {
+      const start = performance.now();
+      decorate(table, demo.cashbook, { notice: false });
+      return performance.now() - start;
+    };
   });
+  await page.waitForTimeout(200);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const scriptMs = async () => (await devtools.send("Performance.getMetrics")).metrics.find(({ name }) => name === "ScriptDuration").value * 1000;
+  const before = await scriptMs();
+  const wall = await page.evaluate(() => globalThis.decorateNow());
+  // What follows by itself belongs to it: observers, the first answer.
+  await page.waitForTimeout(50);
+  const script = (await scriptMs()) - before;
+  const drawn = await page.locator("cashbook-state[state=waiting], cashbook-state[state=submitted], cashbook-state[state=not-submitted]").count();
+  if (drawn !== 1000) throw new Error(`${drawn} icons`);
   await context.close();
-  return value;
+  return { script, wall };
 }
 
-/** Scrolls the virtualised demo for five seconds and gives the longest task (50 ms is where the browser starts to report). */
+/** Scrolls the virtualised demo for five seconds, a screenful or more a frame; the longest task of the page's main thread. */
 async function scrollLarge() {
   const { page, context } = await open(browser, `${at.url}/demo/large.html`);
-  await page.waitForSelector("cashbook-state[state=not-submitted]");
+  await page.waitForSelector(ICON);
   await page.waitForTimeout(500);
-  const { longest, rows } = await page.evaluate(async () => {
+  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
+  const rows = await page.evaluate(async () => {
     const view = document.querySelector("#view");
-    let longest = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (longest = Math.max(longest, duration)))).observe({ type: "longtask" });
     const seen = new Set();
     const end = performance.now() + 5000;
     while (performance.now() < end) {
@@ -101,18 +127,29 @@ async function scrollLarge() {
       await new Promise(requestAnimationFrame);
       for (const icon of document.querySelectorAll("#table cashbook-state")) seen.add(icon.number);
     }
-    return { longest, rows: seen.size };
+    return seen.size;
   });
-  console.log(`     ${rows} different rows shown in 5 s`);
-  if (rows < 1000) throw new Error("the list was not scrolled");
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const tasks = longestTasks(traceEvents);
+  console.log(`     ${rows} different rows shown in 5 s, ${tasks.count} tasks`);
+  if (rows < 1000 || tasks.count < 100) throw new Error("the list was not scrolled");
   await context.close();
-  return longest;
+  return tasks;
+}
+
+function longestTasks(events) {
+  const main = new Map();
+  for (const { name, args, pid, tid } of events) if (name === "thread_name" && args.name === "CrRendererMain") main.set(`${pid} ${tid}`, []);
+  for (const event of events) if (event.ph === "X" && /RunTask$/.test(event.name)) main.get(`${event.pid} ${event.tid}`)?.push(event);
+  const tasks = [...main.values()].sort((one, other) => other.length - one.length)[0] ?? [];
+  const most = (values) => values.reduce((most, value) => Math.max(most, value), 0) / 1000;
+  return { count: tasks.length, cpuMs: most(tasks.map(({ tdur }) => tdur ?? 0)), wallMs: most(tasks.map(({ dur }) => dur)) };
 }
 
 /** The heap after a garbage collection, before and after 10,000 answers with changing states. */
 async function refreshes() {
   const { page, context } = await open(browser, `${at.url}/demo/`);
-  await page.waitForSelector("cashbook-state[state=not-submitted]");
+  await page.waitForSelector(ICON);
   const devtools = await context.newCDPSession(page);
   const heap = async () => {
     await devtools.send("HeapProfiler.collectGarbage");

@@ -13,7 +13,7 @@ export const CSP =
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json", ".wasm": "application/wasm", ".xml": "application/xml" };
 
 /** Starts it; `extra` adds pages: path → {type, body, csp?}. */
-export async function startFake({ company = "24123459", extra = {} } = {}) {
+export async function startFake({ company = "24123459", port = 0, extra = {} } = {}) {
   const fake = await world(company);
   const server = createServer(async (request, response) => {
     try {
@@ -22,7 +22,7 @@ export async function startFake({ company = "24123459", extra = {} } = {}) {
       response.writeHead(500).end(String(error));
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   fake.url = `http://127.0.0.1:${server.address().port}`;
   fake.stop = () => {
     server.closeAllConnections();
@@ -49,6 +49,8 @@ async function world(company) {
     failWith: null,
     refuse: new Map(),
     token: "token-1",
+    /** Every attempt, oldest first. */
+    log: [],
     settings: { secretKey: { set: false, health: "unknown" }, automatic: false, backfill: { state: "available" }, packagesUrl: "https://cashbook.hu/arkalkulator" },
     round() {
       for (const document of documents.values()) submit(this, document);
@@ -61,21 +63,35 @@ function newDocument({ number, gross, document }) {
   return { number, gross, document, state: "not-submitted", settlement: "none", attention: null, attempts: [], paid: 0 };
 }
 
+export const LOG_PAGE_ITEMS = 20;
+
+/** Newest first; the cursor is where the page before it began. */
+function submissions({ log }, cursor) {
+  const end = cursor === undefined ? log.length : Number(cursor);
+  const first = Math.max(0, Math.floor((end - 1) / LOG_PAGE_ITEMS) * LOG_PAGE_ITEMS);
+  return { submissions: log.slice(first, end).reverse(), cursor: first > 0 ? String(first) : null };
+}
+
 function submit(fake, document) {
   const waits = document.state === "waiting" || document.settlement === "waiting";
   if (!waits) return;
   const attempt = { number: document.number, at: new Date().toISOString(), milliseconds: 61, what: document.state === "waiting" ? "document" : "settlements", revision: 1, settlements: document.paid, xml: "sha256", answer: "" };
   if (fake.refuse.has(document.number)) {
-    document.attempts.push({ ...attempt, outcome: "refused-document", status: 422, answer: fake.refuse.get(document.number) });
+    tried(fake, document, { ...attempt, outcome: "refused-document", status: 422, answer: fake.refuse.get(document.number) });
     document.attention = { code: "refused", message: { hu: "A Cashbook visszautasította ezt a bizonylatot (HTTP 422). Javítás után jelölje meg újra.", en: "Cashbook refused this document (HTTP 422). Once corrected, mark it again." }, since: attempt.at, retryAt: null };
     return;
   }
   const hash = `h${Buffer.from(document.number).toString("hex").slice(0, 24)}`;
-  document.attempts.push({ ...attempt, outcome: "accepted", status: 200, hash });
+  tried(fake, document, { ...attempt, outcome: "accepted", status: 200, hash });
   document.state = "submitted";
   document.submittedAt = attempt.at;
   document.attention = null;
   if (document.paid > 0) document.settlement = "submitted";
+}
+
+export function tried(fake, document, attempt) {
+  document.attempts.push(attempt);
+  fake.log.push(attempt);
 }
 
 const nextRoundAt = () => new Date(Math.ceil((Date.now() + 1) / 1_800_000) * 1_800_000).toISOString();
@@ -89,7 +105,7 @@ async function answer(fake, extra, request, response) {
   if (request.method === "OPTIONS") return response.writeHead(204, cors).end();
   const prefix = `/api/v1/companies/${fake.company}`;
   if (url.pathname.startsWith(prefix)) {
-    const path = url.pathname.slice(prefix.length);
+    const path = url.pathname.slice(prefix.length) + url.search;
     fake.requests.push({ method: request.method, path, body });
     if (fake.failWith) return json(fake.failWith, {});
     if (request.headers.authorization !== `Bearer ${fake.token}`) return problem(401, "token-invalid", { hu: "A token érvénytelen.", en: "The token is not valid." });
@@ -129,6 +145,8 @@ function api(fake, call, body, json, problem) {
     if (!one[2]) return json(200, { ...view(document), attempts: document.attempts, nextRoundAt: nextRoundAt() });
     return json(200, preview(document));
   }
+  const log = /^GET \/submissions(?:\?cursor=(\d+))?$/.exec(call);
+  if (log) return json(200, submissions(fake, log[1]));
   return settingsApi(fake, call, body, json, problem);
 }
 
@@ -210,6 +228,8 @@ function demo(fake, call, body, json) {
 async function file(path, extra, response, cors) {
   const given = extra[path];
   if (given) return response.writeHead(200, { "content-type": given.type, ...(given.csp ? { "content-security-policy": given.csp } : {}) }).end(given.body);
+  // What the sources import as a neighbour is built into the package.
+  if (path.startsWith("/wasm/")) return file(`/dist${path}`, {}, response, cors);
   if (path === "/") return response.writeHead(307, { location: "/demo/" }).end();
   const wanted = normalize(join(WEB, decodeURIComponent(path.endsWith("/") ? `${path}index.html` : path)));
   if (!wanted.startsWith(WEB)) return response.writeHead(404).end();

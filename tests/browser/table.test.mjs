@@ -87,7 +87,7 @@ describe("decorated tables", () => {
         row.append(document.createElement("i"));
         grid.append(row);
       }
-      document.body.append(grid);
+      document.body.replaceChildren(grid);
       decorate(grid, demo.cashbook, { rowSelector: ".row", cellOf: (row) => row.querySelector("i") });
     });
     await page.waitForSelector("#grid .row:nth-child(2) i > cashbook-state[state=not-submitted]");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cashbook_host::StoreFaults;
+use cashbook_host::{StoreChoice, StoreFaults};
 use cashbook_tests::{
     api::Body,
     documents::{osa, pdf, today},
@@ -17,7 +17,11 @@ const COMPANY: &str = "12345678";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice() {
-    let local = Local::start(|options| options.store_faults = Some(StoreFaults::locked(11))).await;
+    let local = Local::start(|options| {
+        options.store = StoreChoice::Sqlite;
+        options.store_faults = Some(StoreFaults::locked(11));
+    })
+    .await;
     let api = &local.api;
     // The ERP repeats what the service could not do, as its answers say.
     macro_rules! persist {
@@ -58,5 +62,5 @@ async fn a_store_that_fails_now_and_then_loses_nothing_and_sends_nothing_twice()
     assert_eq!(stats.documents, numbers.len() as u64);
     assert_eq!(stats.changed_resends, 0, "{stats:?}");
     assert!(local.running.timers().iter().all(|timer| timer.dead.is_none()));
-    local.running.shutdown().await;
+    local.end().await;
 }

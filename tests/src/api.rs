@@ -1,11 +1,21 @@
 //! A client of the public HTTP contract, as an ERP's back end, its users and its operator would write one.
 
-use std::{collections::HashMap, path::PathBuf, sync::Mutex, time::Duration};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    time::Duration,
+};
 
 use reqwest::{Client, Method, StatusCode, Url};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
-use crate::artifacts;
+use crate::{
+    artifacts,
+    contract::{Contract, Exchange},
+    secrets::{self, Search},
+};
 
 /// The client. Tokens come from `incash-cashbook token`, as a developer gets them.
 #[derive(Debug)]
@@ -14,8 +24,12 @@ pub struct Api {
     base: Url,
     state_dir: PathBuf,
     tokens: Mutex<HashMap<(String, &'static str), String>>,
-    /// Every answer's body, for the search for secrets at the end of a scenario.
+    /// Every answer, for the search for secrets at the end of a scenario.
     seen: Mutex<String>,
+    /// The secret keys that were handed in.
+    keys: Mutex<Vec<String>>,
+    /// What every exchange is held to; read from the service itself with the first one.
+    contract: OnceCell<Contract>,
 }
 
 /// What came back.
@@ -23,6 +37,7 @@ pub struct Api {
 pub struct Answer {
     pub status: StatusCode,
     pub kind: String,
+    pub retry_after: Option<String>,
     /// `Value::Null` where the body is not JSON.
     pub json: Value,
     pub text: String,
@@ -66,7 +81,15 @@ impl Api {
     pub fn new(base: &str, state_dir: PathBuf) -> Self {
         let client = Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
         let base = Url::parse(base).expect("a URL");
-        Self { client, base, state_dir, tokens: Mutex::default(), seen: Mutex::default() }
+        Self {
+            client,
+            base,
+            state_dir,
+            tokens: Mutex::default(),
+            seen: Mutex::default(),
+            keys: Mutex::default(),
+            contract: OnceCell::new(),
+        }
     }
 
     /// A token for `company` with `scope`, made once.
@@ -109,7 +132,14 @@ impl Api {
         token: Option<&str>,
         body: Body<'_>,
     ) -> reqwest::Result<Answer> {
-        let mut request = self.client.request(method, url);
+        let sent = match body {
+            Body::Json(value) => Some(value.clone()),
+            Body::Raw { kind, bytes } if kind.starts_with("application/json") => {
+                serde_json::from_slice(bytes).ok()
+            }
+            _ => None,
+        };
+        let mut request = self.client.request(method.clone(), url.clone());
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
@@ -120,17 +150,54 @@ impl Api {
         };
         let response = request.send().await?;
         let status = response.status();
-        let kind = response
-            .headers()
-            .get("content-type")
-            .and_then(|kind| kind.to_str().ok())
-            .unwrap_or_default()
-            .to_owned();
+        let header = |name| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
+        let kind = header("content-type").unwrap_or_default();
+        let retry_after = header("retry-after");
+        let headers = format!("{:?}", response.headers());
         let text = response.text().await?;
-        self.seen.lock().expect("not poisoned").push_str(&text);
+        if crate::is_measuring() {
+            let json = if kind.contains("json") {
+                serde_json::from_str(&text).unwrap_or_default()
+            } else {
+                Value::Null
+            };
+            return Ok(Answer { status, kind, retry_after, json, text });
+        }
+        self.note(&headers, &text);
+        let exchange = Exchange {
+            method: &method,
+            url: &url,
+            sent: sent.as_ref(),
+            status: status.as_u16(),
+            kind: &kind,
+            text: &text,
+        };
+        self.contract().await?.check(&exchange);
         let json =
             if kind.contains("json") { serde_json::from_str(&text).unwrap_or_default() } else { Value::Null };
-        Ok(Answer { status, kind, json, text })
+        Ok(Answer { status, kind, retry_after, json, text })
+    }
+
+    /// The document that this service serves, as it is held to it.
+    ///
+    /// # Errors
+    /// When the service does not give it.
+    pub async fn contract(&self) -> reqwest::Result<&Contract> {
+        let read = async || {
+            let mut url = self.base.clone();
+            url.set_path("/api/v1/openapi.json");
+            let text = self.client.get(url).send().await?.error_for_status()?.text().await?;
+            Ok(Contract::new(&text))
+        };
+        self.contract.get_or_try_init(read).await
+    }
+
+    fn note(&self, headers: &str, text: &str) {
+        let mut seen = self.seen.lock().expect("not poisoned");
+        for part in [headers, text] {
+            seen.push_str(part);
+            seen.push('\n');
+        }
     }
 
     /// A call below a company, with a token of that company for this one scope.
@@ -152,6 +219,30 @@ impl Api {
             .unwrap_or_else(|error| panic!("{whole:?}: {error}"))
     }
 
+    /// As [`Self::of`], with a query, and with the error where there is no answer.
+    ///
+    /// # Errors
+    /// The connection's.
+    pub async fn try_of(
+        &self,
+        company: &str,
+        scope: &'static str,
+        method: Method,
+        path: &[&str],
+        query: &[(&str, &str)],
+        body: Body<'_>,
+    ) -> reqwest::Result<Answer> {
+        let token = self.token(company, scope).await;
+        let mut url = self.base.clone();
+        let root = ["api", "v1", "companies", company];
+        let whole = root.iter().chain(path);
+        url.path_segments_mut().expect("an http URL").clear().extend(whole);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        self.send_to(method, url, Some(&token), body).await
+    }
+
     pub async fn put_company(&self, company: &str, module: bool) -> Answer {
         let body =
             json!({ "name": "Értékesítő Kft.", "taxNumber": format!("{company}-2-42"), "module": module });
@@ -161,6 +252,9 @@ impl Api {
     }
 
     pub async fn patch_settings(&self, company: &str, patch: &Value) -> Answer {
+        if let Some(key) = patch["secretKey"].as_str() {
+            self.keys.lock().expect("not poisoned").push(key.trim().to_owned());
+        }
         self.of(company, "settings", Method::PATCH, &["settings"], Body::Json(patch)).await
     }
 
@@ -258,14 +352,42 @@ impl Api {
             .good()
     }
 
+    /// Seals the companies' keys anew, a page of them.
+    pub async fn reseal(&self, cursor: Option<&str>) -> Answer {
+        let token = self.token("*", "operate").await;
+        let mut url = self.base.clone();
+        url.set_path("/internal/reseal");
+        if let Some(cursor) = cursor {
+            url.query_pairs_mut().append_pair("cursor", cursor);
+        }
+        self.send_to(Method::POST, url, Some(&token), Body::Nothing).await.expect("an answer")
+    }
+
     /// Whether the runner answers.
     pub async fn is_healthy(&self) -> bool {
         let answer = self.send(Method::GET, &["health"], None, Body::Nothing).await;
         answer.is_ok_and(|answer| answer.status == StatusCode::OK)
     }
 
-    /// Everything that was ever answered.
-    pub fn seen(&self) -> String {
-        self.seen.lock().expect("not poisoned").clone()
+    /// Searches the folder of a scenario, and every answer, for the secret keys that were handed in and for the
+    /// runner's own keys; says how much was searched, and how much was held to the contract.
+    ///
+    /// # Panics
+    /// When one is found.
+    pub fn search(&self, folder: &Path) {
+        let keys = self.keys.lock().expect("not poisoned").clone();
+        let (own, files) = secrets::development(&self.state_dir);
+        let all = keys.iter().map(String::as_bytes).chain(own.iter().map(Vec::as_slice));
+        let mut search = Search::of(all.filter(|key| key.len() >= SECRET_LENGTH_MIN));
+        search.bytes("an answer of the API", self.seen.lock().expect("not poisoned").as_bytes());
+        search.folder(folder, &files);
+        assert!(search.files() >= 2, "the store and the manifest at least");
+        search.report();
+        if let Some(contract) = self.contract.get() {
+            contract.report();
+        }
     }
 }
+
+/// A shorter text may stand somewhere by chance.
+const SECRET_LENGTH_MIN: usize = 12;

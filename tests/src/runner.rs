@@ -96,6 +96,18 @@ impl Runner {
         .await;
     }
 
+    /// Gives a variable of the application another value, from the next start on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.setup.variables.retain(|(known, _)| known != name);
+        self.setup.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// `kill -9`: no chance to finish anything.
     pub async fn kill(&mut self) {
         let mut child = self.child.take().expect("it runs");
@@ -110,6 +122,16 @@ impl Runner {
         assert!(sent.success());
         let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await;
         ended.expect("it ends within 20 s of SIGTERM").expect("its status")
+    }
+
+    /// Its resident memory; `None` where it does not run, or the system has no `/proc`.
+    #[must_use]
+    pub fn memory_bytes(&self) -> Option<u64> {
+        let id = self.child.as_ref()?.id()?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+        Some(kibibytes * 1024)
     }
 
     /// The end of its log.

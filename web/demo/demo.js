@@ -1,9 +1,11 @@
-// The InCash web client, as far as the demo needs it: two invoice screens and Beállítások → Integráció → Cashbook.
+// The InCash web client, as far as the demo needs it: two invoice screens, the Cashbook log, and Beállítások → Integráció → Cashbook.
 // The lines that an ERP adds for Cashbook are marked with "Cashbook:".
-import { connect, decorate } from "../dist/index.js"; // Cashbook:
+import { connect, decorate, preload } from "../dist/index.js"; // Cashbook:
 import * as backEnd from "./back-end.js";
 import { ErpTable, h } from "./erp-table.js";
 import { KINDS, TEXTS } from "./texts.js";
+
+preload(); // Cashbook: its rules load while the ERP gets its own data
 
 const main = document.querySelector("#main");
 const [config, list] = await Promise.all([backEnd.config(), backEnd.invoices()]);
@@ -11,6 +13,7 @@ let { token } = config;
 let rows = list;
 let lang = localStorage.getItem("demo-lang") ?? config.lang ?? "hu";
 let screen = {};
+let cashbook;
 
 const text = (key, ...values) => TEXTS[lang][key].replace(/\{(\d)\}/g, (_, at) => String(values[at]));
 const kindLabel = (row) => {
@@ -18,19 +21,7 @@ const kindLabel = (row) => {
   return KINDS[lang][how] ?? row.kindLabel ?? how;
 };
 
-document.documentElement.lang = lang;
-// Cashbook: the connection, and a token from the ERP's back end, a fresh one when the last has expired.
-const cashbook = await connect({
-  apiBase: config.apiBase,
-  company: config.company,
-  lang,
-  getToken: async ({ renew }) => {
-    if (renew) ({ token } = await backEnd.config());
-    return token;
-  },
-});
-
-const SCREENS = { masolatok: copies, eloleg: advances, beallitasok: settings };
+const SCREENS = { masolatok: copies, eloleg: advances, naplo: log, beallitasok: settings };
 
 function copies() {
   return listScreen({ title: text("copies"), rows: rows.filter((row) => !row.advance), sideBar: true, commands: ["print", "cancel"] });
@@ -58,13 +49,16 @@ function listScreen({ title, rows: shown, sideBar, commands }) {
     aside,
   );
   list.rows = shown;
-  // Cashbook: one line gives the list its column, menu and marking.
-  const decoration = decorate(list.table, cashbook, { selectedRows: () => list.body.querySelectorAll("[aria-selected=true]") });
+  let decoration;
+  const attach = () => {
+    // Cashbook: one line gives the list its column, menu and marking.
+    decoration = decorate(list.table, cashbook, { selectedRows: () => list.body.querySelectorAll("[aria-selected=true]") });
+    mark.rows = list.selection;
+  };
   list.addEventListener("selection", () => {
     mark.rows = list.selection; // Cashbook: what is selected
   });
-  mark.rows = [];
-  return { element, list, leave: () => decoration.remove() };
+  return { element, numbers: list.shown, attach, leave: () => decoration?.remove() };
 }
 
 function tryIt(list, status) {
@@ -104,6 +98,12 @@ function tryIt(list, status) {
   );
 }
 
+// Cashbook: the company's transfer log is an element without more ado.
+function log() {
+  const element = h("div", { class: "screen wide" }, h("div", { class: "content" }, h("h1", {}, text("log")), h("div", { class: "list padded" }, h("cashbook-log"))));
+  return { element };
+}
+
 function settings() {
   const menu = ["general", "invoicing", "integration", "users"].map((key) =>
     h("li", {}, key === "integration" ? h("a", { href: "#beallitasok", "aria-current": "page" }, text(key)) : h("span", {}, text(key))),
@@ -113,8 +113,10 @@ function settings() {
   const panel = h("div", { role: "tabpanel", id: "panel", "aria-labelledby": "tab-cashbook" }, h("cashbook-settings")); // Cashbook: the tab's content
   // Cashbook: without the module's licence there is no tab.
   const licence = () => (cashbookTab.hidden = panel.hidden = cashbook.licensed === false);
-  cashbook.addEventListener("licence", licence);
-  licence();
+  const attach = () => {
+    cashbook.addEventListener("licence", licence);
+    licence();
+  };
   const element = h(
     "div",
     { class: "screen settings" },
@@ -128,7 +130,7 @@ function settings() {
       h("p", { class: "quiet" }, text("notHere")),
     ),
   );
-  return { element, leave: () => cashbook.removeEventListener("licence", licence) };
+  return { element, attach, leave: () => cashbook?.removeEventListener("licence", licence) };
 }
 
 function show() {
@@ -152,12 +154,13 @@ function show() {
   const built = SCREENS[name]();
   main.replaceChildren(built.element);
   screen = built;
+  if (cashbook) built.attach?.();
 }
 
 document.querySelector("#language").addEventListener("click", () => {
   lang = lang === "hu" ? "en" : "hu";
   localStorage.setItem("demo-lang", lang);
-  cashbook.setLanguage(lang); // Cashbook: follows the ERP's language
+  cashbook?.setLanguage(lang); // Cashbook: follows the ERP's language
   show();
 });
 
@@ -175,4 +178,21 @@ addEventListener("hashchange", () => {
   main.focus();
 });
 show();
+
+// Cashbook: the connection, with a token from the ERP's back end, a fresh one when the last has expired.
+cashbook = await connect({
+  apiBase: config.apiBase,
+  company: config.company,
+  lang,
+  first: screen.numbers,
+  getToken: async ({ renew }) => {
+    if (renew) ({ token } = await backEnd.config());
+    return token;
+  },
+});
+screen.attach?.();
+// Cashbook: without the module's licence there is no log in the menu.
+const licence = () => (document.querySelector("#log-link").hidden = cashbook.licensed !== true);
+cashbook.addEventListener("licence", licence);
+licence();
 globalThis.demo = { cashbook };

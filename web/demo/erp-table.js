@@ -1,8 +1,18 @@
 // The ERP's own invoice list, as many ERPs have it: it re-renders its rows on every sort, search and page, knows nothing of
 // Cashbook, and has its own selection (click, Ctrl, Shift, Space) and keyboard.
-import { amount, civilDate } from "../dist/format.js";
 
 const PAGE_ROWS = 15;
+const formats = new Map();
+
+/** The ERP's own formats; in a column of figures every group is set apart. */
+function formatOf(lang, currency) {
+  const key = `${lang} ${currency}`;
+  const locale = lang === "hu" ? "hu-HU" : "en-GB";
+  const made = () =>
+    currency ? new Intl.NumberFormat(locale, { style: "currency", currency, useGrouping: "always", minimumFractionDigits: currency === "HUF" ? 0 : 2 }) : new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" });
+  if (!formats.has(key)) formats.set(key, made());
+  return formats.get(key);
+}
 
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -70,6 +80,11 @@ export class ErpTable extends EventTarget {
     return this.#rows;
   }
 
+  /** The documents on the page that is shown. */
+  get shown() {
+    return [...this.body.rows].map((row) => row.dataset.number).filter(Boolean);
+  }
+
   /** The selected rows, in the list's order. */
   get selection() {
     return this.#sorted().filter(({ number }) => this.#selected.has(number));
@@ -104,9 +119,9 @@ export class ErpTable extends EventTarget {
     const cells = [
       h("td", { class: "number" }, row.number),
       h("td", {}, this.kindLabel(row)),
-      h("td", { class: "nowrap" }, civilDate(row.issueDate, this.lang)),
+      h("td", { class: "nowrap" }, formatOf(this.lang).format(new Date(`${row.issueDate}T00:00:00Z`))),
       h("td", {}, row.customer),
-      h("td", { class: "amount" }, amount(row.gross, row.currency, this.lang)),
+      h("td", { class: "amount" }, formatOf(this.lang, row.currency).format(row.gross)),
     ];
     return h(
       "tr",

@@ -1,5 +1,6 @@
 // What the elements share: finding their connection, following its language and licence, and building DOM without markup strings.
 import { connected, whenConnected } from "../cashbook.js";
+import { Unreachable } from "../client.js";
 import { base } from "./styles.js";
 
 /** Builds an element: `h("button", {type: "button", onclick}, "Text")`. Data only ever become text nodes or attributes. */
@@ -12,6 +13,11 @@ export function h(tag, properties = {}, ...children) {
   }
   element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
   return element;
+}
+
+/** A link that leaves the ERP. */
+export function outside(url, text, hint) {
+  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text, h("span", { class: "visually-hidden" }, ` ${hint}`));
 }
 
 /**
@@ -57,6 +63,13 @@ export class CashbookElement extends HTMLElement {
 
   text(key, ...values) {
     return this.#cashbook.text(key, ...values);
+  }
+
+  /** What to tell of an error, in the user's language. */
+  explain(error) {
+    if (error instanceof Unreachable) return this.text("unreachable");
+    if (error?.status === 401) return this.text("unauthorized");
+    return this.text("failed", error?.say?.(this.#cashbook.lang) ?? String(error?.message ?? error));
   }
 
   /** Called once per connection, before the first draw(). */

@@ -2,6 +2,7 @@
 
 mod demo;
 mod map;
+mod reseal;
 mod round;
 mod token;
 mod up;
@@ -25,6 +26,7 @@ enum Command {
     Up(up::Up),
     Map(map::Map),
     Check(map::Check),
+    Reseal(reseal::Reseal),
     Round(round::Round),
     Token(token::Token),
 }
@@ -35,7 +37,11 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Up(up) => {
             let filter =
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-            tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+            tracing_subscriber::fmt()
+                .with_env_filter(filter)
+                .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+                .with_writer(std::io::stderr)
+                .init();
             tokio::runtime::Builder::new_multi_thread()
                 .enable_all()
                 .build()?
@@ -43,6 +49,7 @@ fn main() -> anyhow::Result<ExitCode> {
         }
         Command::Map(map) => return map.run(),
         Command::Check(check) => return check.run(),
+        Command::Reseal(reseal) => reseal.run(&cli.state_dir, chrono::Utc::now())?,
         Command::Round(round) => round.run(&cli.state_dir)?,
         Command::Token(token) => token.run(&cli.state_dir, chrono::Utc::now())?,
     }

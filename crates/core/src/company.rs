@@ -104,6 +104,11 @@ pub enum Event {
         module: bool,
     },
     Key(Option<SealedKey>),
+    /// The same key under another master key; nothing where the key of that version has been replaced.
+    Resealed {
+        version: u64,
+        sealed: String,
+    },
     /// Switched on from this civil date on, or off.
     Automatic(Option<String>),
     SettlementLedger(Option<String>),
@@ -124,6 +129,11 @@ impl Fold for Company {
             }
             Event::Key(key) => {
                 self.key = key.clone().map(|key| SealedKey { version: seq, ..key });
+            }
+            Event::Resealed { version, sealed } => {
+                if let Some(key) = self.key.as_mut().filter(|key| key.version == *version) {
+                    key.sealed.clone_from(sealed);
+                }
             }
             // Switching on what is on already must not move its date.
             Event::Automatic(Some(_)) if self.automatic_since.is_some() => {}
@@ -152,5 +162,11 @@ impl Company {
     #[must_use]
     pub fn is_licensed(&self) -> bool {
         self.module == Some(true)
+    }
+
+    /// The module is there, and a key.
+    #[must_use]
+    pub fn may_submit(&self) -> bool {
+        self.is_licensed() && self.key.is_some()
     }
 }

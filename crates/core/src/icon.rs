@@ -130,6 +130,10 @@ pub fn icon(row: &Row, next_round_at: Option<&str>, now: &str, lang: Lang, clock
     };
     let (shape, said) = match status.state {
         State::NotSubmitted => (Shape::NotSubmitted, ui::STATE_NOT_SUBMITTED.text.get(lang).to_owned()),
+        // What is left alone until somebody acts does not go with the next round.
+        State::Waiting if status.attention.as_ref().is_some_and(Attention::is_parked) => {
+            (Shape::Waiting, ui::STATE_WAITING.text.get(lang).to_owned())
+        }
         State::Waiting => (Shape::Waiting, waiting_text(next_round_at, now, lang, clock)),
         State::Submitted => (Shape::Submitted, submitted_text(status.submitted_at.as_deref(), lang, clock)),
     };
@@ -274,7 +278,8 @@ fn waiting_text(next_round_at: Option<&str>, now: &str, lang: Lang, clock: &impl
     });
     match ahead {
         Some(at) => lang.of(&ui::STATE_WAITING_UNTIL.text.fill(&[&clock.time_of_day(at, lang)])).to_owned(),
-        None => ui::STATE_WAITING.text.get(lang).to_owned(),
+        // No round has run yet, or the page has not heard of the next one: the rule is all there is to say.
+        None => ui::STATE_WAITING_SOON.text.get(lang).to_owned(),
     }
 }
 
@@ -394,8 +399,15 @@ mod tests {
         let waiting = row(r#"{"number":"A","status":{"state":"waiting","settlement":"none"}}"#);
         for next in [None, Some("2026-11-02T14:10:00Z"), Some("soon")] {
             let icon = icon(&waiting, next, "2026-11-02T14:10:00Z", Lang::Hu, &Plain);
-            assert_eq!(icon.label, "Beküldésre vár", "{next:?}");
+            assert_eq!(icon.label, "Beküldésre vár, a beküldés 30 percenként indul", "{next:?}");
         }
+    }
+
+    #[test]
+    fn no_next_round_is_announced_for_what_is_parked() {
+        let json = r#"{"number":"A","status":{"state":"waiting","settlement":"none",
+            "attention":{"code":"refused","message":{"hu":"Elutasítva.","en":"Refused."}}}}"#;
+        assert_eq!(label(json, Lang::Hu).2, "Beküldésre vár · Elutasítva.");
     }
 
     #[test]

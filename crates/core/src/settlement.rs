@@ -53,19 +53,19 @@ pub struct Settlement {
 
 shape! {
     /// A settlement (*kiegyenlítés*) as the ERP says it.
-    Given<'a> {
+    SettlementIn<'a> {
         /// The ERP's own id, unique among the document's settlements.
-        "id" id: Text<'a>,
+        need "id" id: Text<'a>,
         /// `bank` or `cash-desk` (also `B`, `P`).
-        "location" location: Text<'a>,
+        need "location" location: Text<'a>,
         /// Ledger number of the bank account or cash desk; from the settings if left out.
         "ledger" ledger: Text<'a>,
         /// Payment method by its Hungarian or English name or code.
-        "method" method: Text<'a>,
+        need "method" method: Text<'a>,
         /// Day of the payment, `YYYY-MM-DD`.
-        "date" date: Text<'a>,
+        need "date" date: Text<'a>,
         /// Amount in the currency.
-        "amount" amount: Number,
+        need "amount" amount: Number,
         /// ISO 4217; the document's if left out.
         "currency" currency: Text<'a>,
         /// HUF for one unit of the currency; needed for a foreign currency other than the document's.
@@ -89,7 +89,7 @@ pub fn read_list(json: &[u8]) -> Result<Vec<Settlement>, Vec<Finding>> {
     })?;
     let mut list = Vec::new();
     let (findings, outcome) = Json::whole(text, &mut |json| {
-        let mut given: List<Given<'_>> = List::default();
+        let mut given: List<SettlementIn<'_>> = List::default();
         if json.kind()? == Kind::List {
             given.read(json)?;
         } else {
@@ -104,7 +104,14 @@ pub fn read_list(json: &[u8]) -> Result<Vec<Settlement>, Vec<Finding>> {
     Ok(list)
 }
 
-fn settlements(given: &[Given<'_>], json: &mut Json<'_>) -> Vec<Settlement> {
+/// The published schema of one settlement, as it comes in.
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn json_schema() -> serde_json::Value {
+    crate::erp::json_schema::schema::<SettlementIn<'_>>("Settlement")
+}
+
+fn settlements(given: &[SettlementIn<'_>], json: &mut Json<'_>) -> Vec<Settlement> {
     let mut list: Vec<Settlement> = Vec::with_capacity(given.len());
     let mut ids = std::collections::BTreeSet::new();
     for item in given {
@@ -138,7 +145,7 @@ fn settlements(given: &[Given<'_>], json: &mut Json<'_>) -> Vec<Settlement> {
     list
 }
 
-fn location(json: &mut Json<'_>, item: &Given<'_>) -> Location {
+fn location(json: &mut Json<'_>, item: &SettlementIn<'_>) -> Location {
     match item.location.get() {
         Some("bank" | "B" | "b") => Location::Bank,
         Some("cash-desk" | "P" | "p") => Location::CashDesk,

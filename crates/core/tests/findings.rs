@@ -273,11 +273,70 @@ const IN_JSON: &[(&str, &str, &[Change<'_>])] = &[
         JSON,
         &[("\"obligatedForProductFee\": false", "\"obligatedForProductFee\": true")],
     ),
-    ("product-fee-code", JSON, &[("\"category\": \"KT\"", "\"category\": \"VTSZ\"")]),
+    (
+        "product-fee-code",
+        JSON,
+        &[
+            ("\"code\": { \"category\": \"KT\"", "\"code\": { \"category\": \"VTSZ\""),
+            ("\"code\": { \"category\": \"KT\"", "\"code\": { \"category\": \"VTSZ\""),
+        ],
+    ),
     (
         "product-fee-amount",
         JSON,
-        &[("\"rate\": \"57\", \"amount\": \"114\"", "\"rate\": \"57\", \"amount\": \"124\"")],
+        &[
+            ("\"rate\": \"57\", \"amount\": \"114\"", "\"rate\": \"57\", \"amount\": \"124\""),
+            ("\"rate\": \"57\" }", "\"rate\": \"57\", \"amount\": \"124\" }"),
+            ("\"sum\": \"114\"", "\"sum\": \"124\""),
+        ],
+    ),
+    (
+        "product-fee-not-in-summary",
+        JSON,
+        &[(
+            "\"value\": \"601\" }, \"quantity\": \"2\", \"unit\": \"kg\", \"rate\": \"57\" }",
+            "\"value\": \"602\" }, \"quantity\": \"2\", \"unit\": \"kg\", \"rate\": \"57\" }",
+        )],
+    ),
+    ("product-fee-rate", JSON, &[("\"rate\": \"57\" }", "\"rate\": \"57.01\" }")]),
+    (
+        "product-fee-quantity",
+        JSON,
+        &[(
+            "\"quantity\": \"2\", \"unit\": \"kg\", \"rate\": \"57\" }",
+            "\"quantity\": \"2.005\", \"unit\": \"kg\", \"rate\": \"57\" }",
+        )],
+    ),
+    (
+        // Each is within NAV's tolerance of quantity times rate, but not of the other.
+        "product-fee-amount-summary",
+        JSON,
+        &[
+            ("\"rate\": \"57\", \"amount\": \"114\"", "\"rate\": \"57\", \"amount\": \"113\""),
+            ("\"rate\": \"57\" }", "\"rate\": \"57\", \"amount\": \"115.1\" }"),
+            ("\"sum\": \"114\"", "\"sum\": \"115.1\""),
+        ],
+    ),
+    (
+        "product-fee-weight-code",
+        JSON,
+        &[
+            (", { \"category\": \"KT\", \"value\": \"601\" } ]", " ]"),
+            (
+                "\"takeover\": { \"reason\": \"01\", \"amount\": \"10\" }",
+                "\"customerDeclaration\": { \"productStream\": \"other-petrol\", \"weight\": \"2\" }",
+            ),
+        ],
+    ),
+    ("product-fee-takeover-code", JSON, &[(", { \"category\": \"KT\", \"value\": \"601\" } ]", " ]")]),
+    ("product-fee-takeover-vtsz", JSON, &[("27101981", "22071000")]),
+    (
+        "product-fee-takeover-kt",
+        JSON,
+        &[(
+            "{ \"category\": \"KT\", \"value\": \"601\" } ]",
+            "{ \"category\": \"KT\", \"value\": \"602\" } ]",
+        )],
     ),
     ("product-fee-sum", JSON, &[("\"sum\": \"114\"", "\"sum\": \"124\"")]),
 ];

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
@@ -28,6 +29,8 @@ pub(crate) struct Guest {
     pub grants: Arc<Grants>,
     pub limits: Limits,
     pub backend: Arc<Metered>,
+    /// The largest linear memory of any instance so far, bytes.
+    pub memory_peak: Arc<AtomicUsize>,
 }
 
 /// Why a call into a guest did not come to its end.
@@ -53,6 +56,8 @@ impl Runtime {
     pub fn new(cache_dir: Option<&Path>) -> anyhow::Result<Self> {
         let mut config = Config::new();
         config.epoch_interruption(true);
+        // The cron trigger's export is an async function.
+        config.wasm_component_model_async(true);
         if let Some(folder) = cache_dir {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("the cache folder {} cannot be made", folder.display()))?;
@@ -89,7 +94,12 @@ impl Runtime {
 impl Guest {
     /// A fresh store for one instance.
     pub fn store(&self) -> Store<State> {
-        let state = State::new(Arc::clone(&self.grants), Arc::clone(&self.backend), self.limits.memory_bytes);
+        let state = State::new(
+            Arc::clone(&self.grants),
+            Arc::clone(&self.backend),
+            self.limits.memory_bytes,
+            Arc::clone(&self.memory_peak),
+        );
         let mut store = Store::new(self.pre.engine(), state);
         guest::limit_memory(&mut store);
         store.set_epoch_deadline(1);

@@ -49,6 +49,8 @@ pub struct Trust {
     /// `None`: rounds are started by a token with `operate` only.
     pub round_token: Option<Secret>,
     pub cors_origins: Vec<String>,
+    /// Per company.
+    pub calls_per_minute: u64,
 }
 
 /// Gives a variable's value, or says why not.
@@ -129,6 +131,7 @@ impl Trust {
             },
             round_token: round_token(optional(lookup, "round_token")?)?,
             cors_origins: origins(&optional(lookup, "cors_origins")?)?,
+            calls_per_minute: positive(lookup, "calls_per_minute")?.unsigned_abs(),
         })
     }
 }
@@ -239,6 +242,7 @@ mod tests {
             ("master_keys", "1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=".to_owned()),
             ("round_token", String::new()),
             ("cors_origins", "https://erp.example, http://127.0.0.1:8080".to_owned()),
+            ("calls_per_minute", "6000".to_owned()),
             ("concurrency", "8".to_owned()),
             ("round_interval_seconds", "1800".to_owned()),
             ("round_budget_seconds", "1500".to_owned()),
@@ -299,6 +303,7 @@ mod tests {
             ("cors_origins", "*"),
             ("cors_origins", "https://*.example"),
             ("cors_origins", "https://erp.example/path"),
+            ("calls_per_minute", "0"),
             ("concurrency", "0"),
             ("concurrency", "65"),
             ("concurrency", "-1"),

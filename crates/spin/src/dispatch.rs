@@ -4,8 +4,8 @@ use cashbook_core::{
     company::CompanyId,
     flow::{Event, Fx, Level},
     openapi::{
-        self, Call,
-        wire::{Alive, AuditPage, Numbers, Rounds, Since},
+        self, Access, Call,
+        wire::{Alive, AuditPage, Numbers, Rounds, Since, StatesWanted},
     },
     problem::{self, Problem},
     round,
@@ -23,6 +23,8 @@ use crate::{
 /// What a request may use beside itself.
 pub struct Deployment<'a> {
     pub engine: &'a Engine,
+    /// How many calls a company may make in a minute.
+    pub calls_per_minute: u64,
     pub head: &'a Head,
 }
 
@@ -49,7 +51,14 @@ pub async fn answer(fx: &Fx, deployment: &Deployment<'_>, admitted: &Admitted, b
     match call(fx, deployment, admitted, body).await {
         Ok(answer) => answer,
         Err(Failure::Problem(problem)) => problem.into(),
-        Err(Failure::Service(error)) => refused(fx, admitted, error).await.into(),
+        Err(Failure::Service(error)) => {
+            let wait = error.values.first().cloned().filter(|_| error.refusal == Refusal::TooManyCalls);
+            let answer = Answer::from(refused(fx, admitted, error).await);
+            match wait {
+                Some(seconds) => answer.with("retry-after", seconds),
+                None => answer,
+            }
+        }
     }
 }
 
@@ -75,7 +84,7 @@ async fn call(
     admitted: &Admitted,
     body: Body,
 ) -> Result<Answer, Failure> {
-    let Deployment { engine, head } = deployment;
+    let Deployment { engine, head, calls_per_minute } = deployment;
     let number = admitted.params.number.as_str();
     let cursor = head.query("cursor").filter(|cursor| !cursor.is_empty());
     let cursor = cursor.as_deref();
@@ -88,6 +97,9 @@ async fn call(
     let caller =
         Caller { subject: admitted.claims.as_ref().map(|claims| claims.sub.clone()).unwrap_or_default() };
     let master = &engine.master_keys;
+    if matches!(admitted.route.access, Access::Company(_)) {
+        service::calls_allowed(fx, &company()?, weight(admitted.route.call), *calls_per_minute).await?;
+    }
     Ok(match admitted.route.call {
         Call::PutCompany => ok(&service::put_company(fx, &company()?, &caller, json(&body)?).await?),
         Call::GetSettings => ok(&service::get_settings(fx, &company()?).await?),
@@ -120,8 +132,8 @@ async fn call(
         Call::GetDocument => ok(&service::get_document(fx, &company()?, timer, number).await?),
         Call::Preview => ok(&service::preview(fx, &company()?, number).await?),
         Call::States => {
-            let Numbers { numbers } = json(&body)?;
-            ok(&service::states(fx, &company()?, timer, &numbers).await?)
+            let StatesWanted { numbers, tag } = json(&body)?;
+            ok(&service::states(fx, &company()?, timer, &numbers, tag.as_deref()).await?)
         }
         Call::Mark => {
             let Numbers { numbers } = json(&body)?;
@@ -141,14 +153,24 @@ async fn call(
                 round::run(fx, &engine.round(round::Trigger::Request), master, round::Trigger::Request).await;
             ok(&Rounds { rounds: reports })
         }
-        Call::Health if admitted.is_operator() => ok(&service::health(fx).await?),
-        Call::Health => ok(&Alive { status: "ok" }),
+        Call::Reseal => ok(&service::reseal(fx, master, cursor).await?),
+        Call::Health if admitted.is_operator() => ok(&service::health(fx, timer).await?),
+        Call::Health => ok(&Alive { status: "ok", late: service::is_late(fx, timer).await }),
+        Call::Metrics => {
+            let text = service::metrics(fx, timer).await?;
+            Answer::typed(200, service::METRICS_MEDIA_TYPE, text.into_bytes())
+        }
         Call::OpenApi => Answer::typed(200, "application/json", openapi::DOCUMENT.as_bytes().to_vec()),
         Call::ProblemTypes => {
             let code = &admitted.params.code;
             ok(&problem::find(code).ok_or_else(|| Problem::new("code-unknown", &[code]))?)
         }
     })
+}
+
+/// What a call counts for in a company's minute.
+fn weight(call: Call) -> u64 {
+    if matches!(call, Call::CheckKey | Call::PlanBackfill) { service::COSTLY } else { 1 }
 }
 
 fn ok<T: Serialize>(value: &T) -> Answer {
@@ -163,14 +185,42 @@ pub fn internal() -> Problem {
 /// Reads a JSON body; the reason names the field, the line and the column.
 pub fn json<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
     let Body::Json(bytes) = body else { return Err(internal()) };
+    object(bytes)?;
     serde_json::from_slice(bytes).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))
 }
 
 /// As [`json`] for a body with a secret in it: the reason tells the place, and nothing of what stands there.
 fn confidential<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
     let Body::Json(bytes) = body else { return Err(internal()) };
+    object(bytes)?;
     serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("unknown field or wrong type at line {} column {}", error.line(), error.column());
         Problem::new("json-invalid", &[&place])
     })
+}
+
+/// Whether an object begins here. Serde takes a list for an object, its items for the fields in their order: nobody
+/// who sends one means that.
+pub fn object(json: &[u8]) -> Result<(), Problem> {
+    match json.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => Ok(()),
+        _ => Err(Problem::new("json-invalid", &["an object is needed"])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cashbook_core::openapi::wire::Since;
+
+    use super::*;
+
+    #[test]
+    fn a_list_is_no_object() {
+        let body = |text: &str| Body::Json(text.as_bytes().to_vec());
+        assert_eq!(json::<Since>(&body(" {\"from\":\"2026-01-01\"}")).unwrap().from, "2026-01-01");
+        for text in ["[\"2026-01-01\"]", "[]", "null", "\"x\"", "7", ""] {
+            assert_eq!(json::<Since>(&body(text)).unwrap_err().code, "json-invalid", "{text}");
+            assert!(confidential::<service::SettingsPatch>(&body(text)).is_err(), "{text}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use cashbook_core::{
     company::CompanyId,
     flow::Fx,
     mapping::{self, Media},
-    openapi::wire::LineResult,
+    openapi::wire::{LineResult, REVISION_MAX},
     problem::Problem,
     service::{self, BATCH_MAX, PutAnswer},
     texts::service::Refusal,
@@ -63,16 +63,17 @@ pub async fn many(fx: &Fx, admitted: &Admitted, company: &CompanyId, body: &Body
 }
 
 async fn one(fx: &Fx, admitted: &Admitted, company: &CompanyId, line: &str) -> Result<PutAnswer, Problem> {
+    dispatch::object(line.as_bytes())?;
     let item: Item =
         serde_json::from_str(line).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
     let (revision, body) = match (item.document, item.xml) {
         (Some(document), None) if item.extra.is_none() => {
             let text = document.get().to_owned();
             let body = mapping::Body { media: Media::Incash, text, extra: None };
-            (item.revision.map_or_else(|| revision_of(&body.text), Ok)?, body)
+            (if item.revision.is_some() { known(item.revision)? } else { revision_of(&body.text)? }, body)
         }
         (None, Some(xml)) => {
-            let revision = item.revision.ok_or_else(|| Problem::new("revision-missing", &[]))?;
+            let revision = known(item.revision)?;
             let extra = item.extra.map(|extra| extra.get().to_owned());
             (revision, mapping::Body { media: Media::Osa, text: xml, extra })
         }
@@ -85,8 +86,7 @@ async fn one(fx: &Fx, admitted: &Admitted, company: &CompanyId, line: &str) -> R
 }
 
 fn osa(text: String, extra: Option<String>, query: Option<&str>) -> Result<(u64, mapping::Body), Problem> {
-    let revision =
-        query.and_then(|query| query.parse().ok()).ok_or_else(|| Problem::new("revision-missing", &[]))?;
+    let revision = known(query.and_then(|query| query.parse().ok()))?;
     Ok((revision, mapping::Body { media: Media::Osa, text, extra }))
 }
 
@@ -96,9 +96,14 @@ fn revision_of(json: &str) -> Result<u64, Problem> {
     struct Revised {
         revision: Option<serde_json::Value>,
     }
+    dispatch::object(json.as_bytes())?;
     let Revised { revision } =
         serde_json::from_str(json).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
-    revision.as_ref().and_then(serde_json::Value::as_u64).ok_or_else(|| Problem::new("revision-missing", &[]))
+    known(revision.as_ref().and_then(serde_json::Value::as_u64))
+}
+
+fn known(revision: Option<u64>) -> Result<u64, Problem> {
+    revision.filter(|revision| *revision <= REVISION_MAX).ok_or_else(|| Problem::new("revision-missing", &[]))
 }
 
 /// A line that comes in: an InCash `document`, or an `xml` with its `revision` and, where needed, `extra`.
@@ -131,9 +136,11 @@ mod tests {
             ("{\"revision\":-1}", "revision-missing"),
             ("{\"revision\":1.5}", "revision-missing"),
             ("{\"revision\":\"3\"}", "revision-missing"),
+            ("{\"revision\":9007199254740992}", "revision-missing"),
             ("{\"revision\":3", "json-invalid"),
             ("", "json-invalid"),
             ("[]", "json-invalid"),
+            ("[3]", "json-invalid"),
             ("{\"revision\":1,\"revision\":2}", "json-invalid"),
         ] {
             assert_eq!(code(Body::Json(json.as_bytes().to_vec()), Some("7")), expected, "{json}");

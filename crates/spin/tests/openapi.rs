@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use cashbook_core::{
     auth::Scope,
+    erp::json_schema,
     openapi::{self, DOCUMENT, ROUTES},
-    problem,
+    problem, settlement,
 };
 use serde_json::Value;
 
@@ -84,6 +85,22 @@ fn references_resolve_and_schemas_are_sound() {
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         assert!(jsonschema::draft202012::meta::is_valid(schema), "{name} is no schema");
         assert!(references.iter().any(|used| used.ends_with(&format!("/{name}"))), "{name} is used nowhere");
+    }
+}
+
+/// What a document, its extra data and a settlement may hold is said by the declarations that they are read by.
+#[test]
+fn the_schemas_of_documents_are_those_of_their_readers() {
+    let served = served();
+    for published in [json_schema::incash_document(), json_schema::extra(), settlement::json_schema()] {
+        let relocated = published["$defs"].to_string().replace("#/$defs/", "#/components/schemas/");
+        let definitions: Value = serde_json::from_str(&relocated).unwrap();
+        for (name, definition) in definitions.as_object().unwrap() {
+            assert_eq!(
+                &served["components"]["schemas"][name], definition,
+                "{name}: another type has this name"
+            );
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use cashbook_spin::{
 };
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 const COMPANY: &str = "12345678";
 const OTHER: &str = "87654321";
@@ -42,13 +43,14 @@ fn trust() -> Trust {
         },
         round_token: Some(Secret::new(ROUND_TOKEN.to_owned())),
         cors_origins: Vec::new(),
+        calls_per_minute: 6000,
     }
 }
 
 fn scope_of(route: &Route) -> Scope {
     match route.access {
-        Access::Company(scope) => scope,
-        Access::Public | Access::Scheduler => Scope::Operate,
+        Access::Company(scopes) => scopes[0],
+        Access::Public | Access::Scheduler | Access::Operator => Scope::Operate,
     }
 }
 
@@ -73,6 +75,30 @@ fn unsigned(header: &Value, claims: &Value, signature: &[u8]) -> String {
         .join(".")
 }
 
+fn other_algorithm(route: &Route, name: &str) -> String {
+    unsigned(&json!({ "alg": name, "kid": "k1" }), &claims(route), &[0; 64])
+}
+
+fn public_key() -> Vec<u8> {
+    let jwks: Value = serde_json::from_str(&key().jwks()).unwrap();
+    URL_SAFE_NO_PAD.decode(jwks["keys"][0]["x"].as_str().unwrap()).unwrap()
+}
+
+/// A token that is right in every way but that it is an HMAC (RFC 2104, RFC 7518, 3.2) by something public.
+fn hs256(route: &Route, secret: &[u8]) -> String {
+    let text = unsigned(&json!({ "alg": "HS256", "typ": "JWT", "kid": "k1" }), &claims(route), b"");
+    let text = text.strip_suffix('.').unwrap();
+    let mut block = [0_u8; 64];
+    if secret.len() > 64 {
+        block[..32].copy_from_slice(&Sha256::digest(secret));
+    } else {
+        block[..secret.len()].copy_from_slice(secret);
+    }
+    let inner = Sha256::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(text).finalize();
+    let mac = Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize();
+    format!("{text}.{}", URL_SAFE_NO_PAD.encode(mac))
+}
+
 /// The `Authorization` header of each kind of bad token, and what must come of it on this route.
 fn bad_tokens(route: &Route) -> Vec<(&'static str, Option<String>, u16)> {
     let at = now().timestamp();
@@ -80,7 +106,9 @@ fn bad_tokens(route: &Route) -> Vec<(&'static str, Option<String>, u16)> {
     let is_company = matches!(route.access, Access::Company(_));
     let mut no_exp = claims(route);
     no_exp.as_object_mut().unwrap().remove("exp");
-    let others: Vec<Scope> = Scope::ALL.into_iter().filter(|scope| *scope != scope_of(route)).collect();
+    let enough: &[Scope] =
+        if let Access::Company(scopes) = route.access { scopes } else { &[Scope::Operate] };
+    let others: Vec<Scope> = Scope::ALL.into_iter().filter(|scope| !enough.contains(scope)).collect();
     let wrong_scope = Grant {
         issuer: "incash",
         audience: "incash-cashbook",
@@ -120,14 +148,11 @@ fn bad_tokens(route: &Route) -> Vec<(&'static str, Option<String>, u16)> {
             Some(format!("Bearer {}", unsigned(&json!({"alg": "none", "kid": "k1"}), &claims(route), b""))),
             401,
         ),
-        (
-            "alg HS256",
-            Some(format!(
-                "Bearer {}",
-                unsigned(&json!({"alg": "HS256", "kid": "k1"}), &claims(route), &[0; 32])
-            )),
-            401,
-        ),
+        ("alg HS256, nothing", Some(format!("Bearer {}", other_algorithm(route, "HS256"))), 401),
+        ("alg ES256 (P-256)", Some(format!("Bearer {}", other_algorithm(route, "ES256"))), 401),
+        ("alg Ed448", Some(format!("Bearer {}", other_algorithm(route, "Ed448"))), 401),
+        ("alg RS256", Some(format!("Bearer {}", other_algorithm(route, "RS256"))), 401),
+        ("alg eddsa", Some(format!("Bearer {}", other_algorithm(route, "eddsa"))), 401),
         (
             "zero signature",
             Some(format!(
@@ -139,6 +164,14 @@ fn bad_tokens(route: &Route) -> Vec<(&'static str, Option<String>, u16)> {
         ("missing scope", Some(format!("Bearer {}", key().token(&wrong_scope, 600, now()))), 403),
         ("no scope", signed(with(route, "scope", json!(""))), 403),
     ];
+    // The public key is known to all: whoever took it for the secret of an HMAC would let anybody in.
+    for (kind, secret) in [
+        ("alg HS256, the public key", public_key()),
+        ("alg HS256, its text", URL_SAFE_NO_PAD.encode(public_key()).into_bytes()),
+        ("alg HS256, the JWKS", key().jwks().into_bytes()),
+    ] {
+        bad.push((kind, Some(format!("Bearer {}", hs256(route, &secret))), 401));
+    }
     if is_company {
         bad.push(("other company", signed(with(route, "company", json!(OTHER))), 404));
     } else {
@@ -190,7 +223,7 @@ fn every_route_refuses_every_bad_token() {
         println!("  {kind:<24}{statuses:?}");
     }
     assert_eq!(guarded + ROUTES.iter().filter(|route| route.access == Access::Public).count(), ROUTES.len());
-    assert!(counts.len() >= 22, "a kind of bad token went missing");
+    assert!(counts.len() >= 28, "a kind of bad token went missing");
 }
 
 #[test]
@@ -218,7 +251,7 @@ fn the_schedulers_token_starts_rounds_and_nothing_else() {
                 let bearer = Some(format!("Bearer {}", key().sign(&claims(route))));
                 assert_eq!(outcome(&request(route, bearer, "token=wrong")), 401);
             }
-            Access::Company(_) => assert_eq!(with_query(&good), 401, "{}", route.path),
+            Access::Company(_) | Access::Operator => assert_eq!(with_query(&good), 401, "{}", route.path),
             Access::Public => {}
         }
     }

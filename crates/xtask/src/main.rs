@@ -1,6 +1,11 @@
 //! The project's own commands: `cargo xtask <command>`.
 
+mod bench;
 mod build;
+mod deny;
+mod dist;
+mod fuzz;
+mod manifests;
 mod run;
 mod slim;
 mod test;
@@ -38,17 +43,47 @@ enum Command {
     /// Builds the component and the browser package, and prints their sizes.
     Build,
     /// Builds the browser package into web/dist and prints its size.
-    BuildWidget,
+    BuildWidget {
+        /// Of the sources in another folder.
+        #[arg(long, hide = true)]
+        sources: Option<PathBuf>,
+    },
+    /// Builds the release into target/dist: component files, manifests, browser package, checksums, bill of materials.
+    Dist {
+        /// Builds it a second time from a copy of the sources elsewhere, and compares the bytes.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Writes the variants of spin.toml under deploy/.
+    Manifests,
     /// Runs the engine in a simulated world; see `--help` behind `--`.
     Simulate {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
-    /// Measures the mapping: time, allocations, throughput.
+    /// Measures what the project promises: `bench` all but the long one, `bench NAME… [-- OPTIONS]` one or several.
     Bench {
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        names: Vec<String>,
+        #[arg(long)]
+        list: bool,
+        /// Renews the table and the plots of docs/performance.md.
+        #[arg(long)]
+        write: bool,
+        /// For the measuring program.
+        #[arg(last = true)]
         options: Vec<String>,
     },
+    /// `kill -9` at random moments while documents with settlements pass.
+    Kills {
+        #[arg(long, default_value_t = 100)]
+        kills: u32,
+        #[arg(long, default_value_t = 300)]
+        documents: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
+    },
+    /// Fuzzes what comes in from outside, on the stable toolchain.
+    Fuzz(fuzz::Options),
     /// Checks what no compiler checks: import walls, named paths, stray paths of a machine.
     Tidy,
 }
@@ -70,13 +105,23 @@ fn main() -> anyhow::Result<()> {
             println!("{}", widget::build(&root)?);
             Ok(())
         }
-        Command::BuildWidget => {
+        Command::BuildWidget { sources } => {
             tools::wasm_targets(&root)?;
-            println!("{}", widget::build(&root)?);
+            println!("{}", widget::build(&sources.unwrap_or(root))?);
             Ok(())
         }
+        Command::Dist { verify } => dist::run(&root, verify),
+        Command::Manifests => manifests::write(&root),
         Command::Simulate { options } => run::simulate(&root, &options),
-        Command::Bench { options } => run::bench(&root, &options),
+        Command::Bench { list: true, .. } => {
+            for bench in bench::BENCHES {
+                println!("{:<12} {}", bench.name, bench.about);
+            }
+            Ok(())
+        }
+        Command::Bench { names, options, write, .. } => bench::run(&root, &names, &options, write),
+        Command::Kills { kills, documents, seed } => test::kills(&root, kills, documents, seed),
+        Command::Fuzz(options) => fuzz::run(&root, &options),
         Command::Tidy => tidy::check(&root),
     }
 }

@@ -1,4 +1,4 @@
-//! `up`, `simulate` and `bench`: other programs of the workspace, built and started.
+//! `up` and `simulate`: other programs of the workspace, built and started.
 
 use std::path::Path;
 
@@ -27,14 +27,5 @@ pub fn simulate(root: &Path, options: &[String]) -> anyhow::Result<()> {
         command.args(["--features", "mutants"]);
     }
     command.arg("--").args(options);
-    tools::run(&mut command)
-}
-
-/// # Errors
-/// When a measurement fails.
-pub fn bench(root: &Path, options: &[String]) -> anyhow::Result<()> {
-    let mut command = tools::cargo(root);
-    command.args(["run", "--quiet", "--release", "--package", "cashbook-bench"]);
-    command.arg("--").args(options.iter().filter(|option| *option != "mapping"));
     tools::run(&mut command)
 }

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
-use crate::{build, run, tidy, tools, widget};
+use crate::{build, deny, fuzz, run, tidy, tools, widget};
 
 pub struct Step {
     pub name: &'static str,
@@ -19,11 +19,18 @@ pub struct Step {
 pub const STEPS: &[Step] = &[
     Step { name: "format", about: "cargo fmt --check", run: format },
     Step { name: "tidy", about: "what no compiler checks", run: tidy::check },
+    Step { name: "deny", about: "licences, sources and advisories of every dependency", run: deny::check },
     Step { name: "component", about: "the component, its size", run: component },
     Step { name: "package", about: "the browser package, its size", run: package },
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
     Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
-    Step { name: "simulate", about: "the engine in a simulated world, then with each defect in turn", run: simulate },
+    Step { name: "redis", about: "the end to end scenarios again, with Redis as the store", run: redis },
+    Step {
+        name: "simulate",
+        about: "the engine in a simulated world, then with each defect in turn",
+        run: simulate,
+    },
+    Step { name: "fuzz", about: "every fuzz target, 10 seconds each", run: fuzz },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
 ];
 
@@ -73,11 +80,11 @@ fn package(root: &Path) -> anyhow::Result<()> {
 
 fn lint(root: &Path) -> anyhow::Result<()> {
     tools::run(tools::cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    tools::run(tools::cargo(root).args(["clippy", "--package", "cashbook-simulation", "--features", "mutants"]).args([
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    tools::run(
+        tools::cargo(root)
+            .args(["clippy", "--package", "cashbook-simulation", "--features", "mutants"])
+            .args(["--", "-D", "warnings"]),
+    )?;
     for (package, target) in
         [("cashbook-spin", "wasm32-wasip2"), ("cashbook-widget", "wasm32-unknown-unknown")]
     {
@@ -101,40 +108,75 @@ fn rust(root: &Path) -> anyhow::Result<()> {
     // The program first: the end to end tests start it. With the tests, since another selection of targets has other
     // features, and cargo would build wasmtime twice.
     tools::run(tools::cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
+    tools::run(&mut tests(root, &[])?)
+}
+
+/// The whole workspace is named for its features: another selection would build wasmtime anew.
+fn redis(root: &Path) -> anyhow::Result<()> {
+    tools::run(tests(root, &["--test", "scenarios"])?.env("CASHBOOK_TEST_STORE", "redis"))
+}
+
+/// The scenario of random kills, as long as asked for.
+///
+/// # Errors
+/// When a document is lost, or sent again otherwise than identically.
+pub fn kills(root: &Path, kills: u32, documents: u32, seed: u32) -> anyhow::Result<()> {
+    component(root)?;
+    tools::run(tools::cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
+    let mut command = tests(root, &["--test", "scenarios", "--", "--nocapture", "kills::"])?;
+    command
+        .env("CASHBOOK_KILLS", kills.to_string())
+        .env("CASHBOOK_DOCUMENTS", documents.to_string())
+        .env("CASHBOOK_SEED", seed.to_string());
+    tools::run(&mut command)
+}
+
+/// `cargo test` with what was just built.
+fn tests(root: &Path, arguments: &[&str]) -> anyhow::Result<Command> {
     let target = std::path::absolute(build::target_dir(root))?;
-    tools::run(
-        tools::cargo(root)
-            .args(["test", "--workspace"])
-            .env("CASHBOOK_COMPONENT", target.join("wasm32-wasip2/wasm/cashbook_spin.wasm"))
-            .env("CASHBOOK_PROGRAM", target.join("debug/incash-cashbook")),
-    )
+    let schemathesis = tools::schemathesis(&target)?;
+    let mut command = tools::cargo(root);
+    command
+        .args(["test", "--workspace"])
+        .args(arguments)
+        .env("CASHBOOK_SCHEMATHESIS", schemathesis)
+        .env("CASHBOOK_COMPONENT", target.join("wasm32-wasip2/wasm/cashbook_spin.wasm"))
+        .env("CASHBOOK_PROGRAM", target.join("debug/incash-cashbook"));
+    Ok(command)
 }
 
 fn simulate(root: &Path) -> anyhow::Result<()> {
     let jobs = std::thread::available_parallelism().map_or(1, usize::from).to_string();
     for what in [["--rounds", "20000"].as_slice(), &["--mutants"]] {
-        let options: Vec<String> = [what, &["--jobs", &jobs]].concat().into_iter().map(str::to_owned).collect();
+        let options: Vec<String> =
+            [what, &["--jobs", &jobs]].concat().into_iter().map(str::to_owned).collect();
         run::simulate(root, &options)?;
     }
     Ok(())
 }
 
+fn fuzz(root: &Path) -> anyhow::Result<()> {
+    fuzz::run(root, &fuzz::Options::short(10))
+}
+
 /// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.
 fn browser(root: &Path) -> anyhow::Result<()> {
-    tools::node_packages(root)?;
     let folder = root.join("tests/browser");
+    tools::node_packages(&folder)?;
     tools::run(Command::new("npm").current_dir(&folder).args(["test", "--silent"]))?;
 
     let state = tempfile::tempdir()?;
     let ports = free_ports()?;
     let program = std::path::absolute(build::target_dir(root))?.join("debug/incash-cashbook");
-    let child = Command::new(program)
+    let child = Command::new(&program)
         .current_dir(root)
         .arg("--state-dir")
         .arg(state.path())
         .args(["up", "--listen", &address(ports[0]), "--demo", &address(ports[1])])
         .args(["--sandbox-port", &ports[2].to_string()])
         .args(["--variable", "poll_seconds=1"])
+        // The page of another origin, which one of the tests serves.
+        .args(["--variable", &format!("cors_origins=http://{}", address(ports[3]))])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
@@ -147,7 +189,12 @@ fn browser(root: &Path) -> anyhow::Result<()> {
             .current_dir(&folder)
             .args(["run", "--silent", "test:real"])
             .env("BASE_URL", &base)
-            .env("SANDBOX_URL", format!("http://{}", address(ports[2]))),
+            .env("SANDBOX_URL", format!("http://{}", address(ports[2])))
+            .env("API_URL", format!("http://{}", address(ports[0])))
+            .env("EMBEDDER_PORT", ports[3].to_string())
+            // For tokens of other scopes than the demo's user has.
+            .env("PROGRAM", &program)
+            .env("STATE_DIR", state.path()),
     )
 }
 
@@ -168,7 +215,7 @@ fn address(port: u16) -> String {
 fn free_ports() -> anyhow::Result<Vec<u16>> {
     // All held at once, so that they differ.
     let held: Vec<_> =
-        (0..3).map(|_| std::net::TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
+        (0..4).map(|_| std::net::TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>()?;
     held.iter().map(|listener| Ok(listener.local_addr()?.port())).collect()
 }
 

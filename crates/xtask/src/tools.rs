@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -36,11 +36,13 @@ pub fn exists(program: impl AsRef<OsStr>) -> bool {
 }
 
 /// Programs that the tests need beside cargo, and Debian's packages that hold them.
-const PROGRAMS: [(&str, &str); 4] = [
+const PROGRAMS: [(&str, &str); 5] = [
     ("chromium", "chromium"),
     ("xmllint", "libxml2-utils"),
     ("wasm-opt", "binaryen"),
     ("redis-server", "redis-server"),
+    // libFuzzer is C++.
+    ("c++", "g++"),
 ];
 
 /// Installs what is missing of the programs that the tests need, where there is apt.
@@ -53,7 +55,12 @@ pub fn programs() -> anyhow::Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    println!("Installing {}", missing.join(", "));
+    install(&missing)
+}
+
+/// Debian's packages, where there is apt.
+fn install(packages: &[&str]) -> anyhow::Result<()> {
+    println!("Installing {}", packages.join(", "));
     let apt = |arguments: &[&str]| {
         let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
         let mut command = if is_root { Command::new("apt-get") } else { Command::new("sudo") };
@@ -63,10 +70,45 @@ pub fn programs() -> anyhow::Result<()> {
         run(command.args(arguments).args(["-qq"]).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update"])
-        .and_then(|()| apt(&[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat()))
+        .and_then(|()| apt(&[&["install", "-y", "--no-install-recommends"], packages].concat()))
         .with_context(|| {
-            format!("these programs are needed and could not be installed: {}", missing.join(", "))
+            format!("these programs are needed and could not be installed: {}", packages.join(", "))
         })
+}
+
+/// What makes requests from the OpenAPI document; and what the guide's example signs with.
+const SCHEMATHESIS: [&str; 2] = ["schemathesis==4.32.5", "PyJWT[crypto]==2.15.1"];
+
+/// Installs schemathesis in an environment of its own under the target folder, and says where it is.
+///
+/// # Errors
+/// When Python or the package cannot be had.
+pub fn schemathesis(target: &Path) -> anyhow::Result<PathBuf> {
+    let folder = target.join("schemathesis");
+    let program = folder.join("bin/schemathesis");
+    // Written last: what broke off on the way is begun anew.
+    let stamp = folder.join("installed");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == SCHEMATHESIS.join(" "))
+        && exists(&program)
+    {
+        return Ok(program);
+    }
+    let has_venv = || {
+        let mut python = Command::new("python3");
+        python.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null());
+        python.status().is_ok_and(|status| status.success())
+    };
+    if !has_venv() {
+        install(&["python3", "python3-venv"])?;
+    }
+    println!("Installing {}", SCHEMATHESIS.join(", "));
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let quiet = ["install", "--quiet", "--disable-pip-version-check"];
+    run(Command::new(folder.join("bin/pip")).args(quiet).args(SCHEMATHESIS)).context(
+        "schemathesis and PyJWT (Python's package index) are needed for the tests of the contract",
+    )?;
+    std::fs::write(stamp, SCHEMATHESIS.join(" "))?;
+    Ok(program)
 }
 
 /// Adds the wasm targets that are missing; automatic installation may be switched off.
@@ -87,12 +129,11 @@ pub fn wasm_targets(root: &Path) -> anyhow::Result<()> {
         .context("the wasm targets cannot be added; with another toolchain manager, add them by hand")
 }
 
-/// Installs the browser tests' packages as package-lock.json pins them, if they are not there yet.
+/// Installs a folder's npm packages as its package-lock.json pins them, if they are not there yet.
 ///
 /// # Errors
 /// When npm is missing or fails.
-pub fn node_packages(root: &Path) -> anyhow::Result<()> {
-    let folder = root.join("tests/browser");
+pub fn node_packages(folder: &Path) -> anyhow::Result<()> {
     let lock = folder.join("package-lock.json");
     let installed = folder.join("node_modules/.package-lock.json");
     let is_older = |left: &Path, right: &Path| -> Option<bool> {
@@ -101,6 +142,6 @@ pub fn node_packages(root: &Path) -> anyhow::Result<()> {
     if is_older(&installed, &lock) == Some(false) {
         return Ok(());
     }
-    run(Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]))
-        .context("npm (Node.js 20 or newer) is needed for the browser tests")
+    run(Command::new("npm").current_dir(folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))
+        .context("npm (Node.js 20 or newer) is needed for the browser package and its tests")
 }

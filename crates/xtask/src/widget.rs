@@ -1,4 +1,4 @@
-//! Builds the browser package: core compiled to wasm, its JavaScript glue, the elements, and what npm needs.
+//! Builds the browser package: core compiled to wasm, its JavaScript glue, the elements in one module, and what npm needs.
 
 use std::{
     fmt, fs,
@@ -9,19 +9,20 @@ use std::{
 use anyhow::{Context as _, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::{build::target_dir, tools};
+
 /// The bound that issue 5 sets on everything a browser loads.
 pub const BROTLI_BYTES_MAX: usize = 60 * 1024;
 
-/// The package's own modules, beside `elements/`.
-const MODULES: [&str; 8] =
-    ["index.js", "cashbook.js", "client.js", "core.js", "decorate.js", "format.js", "outbox.js", "states.js"];
+/// What a page that embeds the package loads: one module and one wasm file, so that nothing waits for an import of an import.
+const LOADED: [&str; 2] = ["index.js", "wasm/cashbook_widget_bg.wasm"];
 
 /// What was built, and how large it is on the wire.
 #[derive(Debug)]
 pub struct BuildReport {
     pub dist: PathBuf,
     /// Every file that a browser loads: path within the package, bytes, bytes after brotli (quality 11).
-    pub files: Vec<(String, usize, usize)>,
+    pub files: Vec<(&'static str, usize, usize)>,
 }
 
 impl BuildReport {
@@ -48,22 +49,34 @@ impl fmt::Display for BuildReport {
 /// Builds `web/dist` anew.
 ///
 /// # Errors
-/// When cargo or wasm-bindgen fails, a file cannot be written, or the package is larger than [`BROTLI_BYTES_MAX`].
+/// When cargo, wasm-bindgen or esbuild fails, a file cannot be written, or the package is larger than [`BROTLI_BYTES_MAX`].
 pub fn build(root: &Path) -> anyhow::Result<BuildReport> {
     let web = root.join("web");
     let dist = web.join("dist");
+    tools::node_packages(&web)?;
     let wasm = compile(root)?;
     if dist.exists() {
         fs::remove_dir_all(&dist).context("emptying web/dist")?;
     }
+    // The glue stands in the package for those who want the rules alone, and is bundled into `index.js` from a copy
+    // beside the sources, where `core.js` imports it.
     bind(&wasm, &dist.join("wasm"))?;
-    for module in MODULES {
-        copy_module(&web.join(module), &dist.join(module))?;
+    let staged = root.join(target_dir(root)).join("widget-package");
+    if staged.exists() {
+        fs::remove_dir_all(&staged).context("emptying the folder of the bundle's sources")?;
     }
+    copy_all(&dist.join("wasm"), &staged.join("wasm"), "js")?;
+    copy_all(&web.join("elements"), &staged.join("elements"), "js")?;
+    for entry in fs::read_dir(&web)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "js") {
+            copy(&path, &staged.join(path.file_name().unwrap_or_default()))?;
+        }
+    }
+    bundle(&web, &staged, &dist)?;
     for file in ["index.d.ts", "package.json", "custom-elements.json", "README.md"] {
         copy(&web.join(file), &dist.join(file))?;
     }
-    copy_modules(&web.join("elements"), &dist.join("elements"))?;
     let report = BuildReport { files: measure(&dist)?, dist };
     if report.brotli_bytes() > BROTLI_BYTES_MAX {
         bail!("the package is too large:\n{report}");
@@ -89,8 +102,7 @@ fn compile(root: &Path) -> anyhow::Result<PathBuf> {
     if !status.success() {
         bail!("cargo build of the widget failed ({status})");
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(root.join(target).join("wasm32-unknown-unknown/widget/cashbook_widget.wasm"))
+    Ok(root.join(target_dir(root)).join("wasm32-unknown-unknown/widget/cashbook_widget.wasm"))
 }
 
 fn bind(wasm: &Path, into: &Path) -> anyhow::Result<()> {
@@ -100,20 +112,34 @@ fn bind(wasm: &Path, into: &Path) -> anyhow::Result<()> {
         .typescript(true)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .omit_default_module_path(false)
+        // `core.js` names the file, relative to the module that it ends up in.
+        .omit_default_module_path(true)
         .generate(into)
         .context("wasm-bindgen")
 }
 
-/// Copies modules folder by folder; tests stay behind.
-fn copy_modules(from: &Path, to: &Path) -> anyhow::Result<()> {
+/// One module of all, by esbuild as `web/package-lock.json` pins it. The source map is for whoever debugs a page.
+fn bundle(web: &Path, staged: &Path, dist: &Path) -> anyhow::Result<()> {
+    let esbuild = std::path::absolute(web)?.join("node_modules/.bin/esbuild");
+    let out = std::path::absolute(dist)?.join("index.js");
+    tools::run(
+        Command::new(esbuild)
+            .current_dir(staged)
+            .args(["index.js", "--bundle", "--format=esm", "--target=es2022", "--minify", "--charset=utf8"])
+            .args(["--sourcemap=linked", "--legal-comments=none", "--log-level=warning"])
+            .arg(format!("--outfile={}", out.display())),
+    )
+}
+
+/// Copies the files of one extension, folder by folder.
+fn copy_all(from: &Path, to: &Path, wanted: &str) -> anyhow::Result<()> {
     for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
         let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let Some(name) = path.file_name() else { continue };
         if path.is_dir() {
-            copy_modules(&path, &to.join(name))?;
-        } else if name.ends_with(".js") {
-            copy_module(&path, &to.join(name))?;
+            copy_all(&path, &to.join(name), wanted)?;
+        } else if path.extension().is_some_and(|extension| extension == wanted) {
+            copy(&path, &to.join(name))?;
         }
     }
     Ok(())
@@ -127,47 +153,14 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A module without its comments and indentation: what they say is in the sources and in `index.d.ts`.
-fn copy_module(from: &Path, to: &Path) -> anyhow::Result<()> {
-    copy(from, to)?;
-    let source = fs::read_to_string(from).with_context(|| format!("reading {}", from.display()))?;
-    fs::write(to, without_comments(&source)).with_context(|| format!("writing {}", to.display()))
-}
-
-/// Leaves out lines that are comments as a whole. Under `web/` no template literal has a line that begins like one.
-fn without_comments(source: &str) -> String {
-    let mut inside = false;
-    let mut out = String::with_capacity(source.len());
-    for line in source.lines().map(str::trim) {
-        if inside || line.starts_with("/*") {
-            inside = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
-}
-
-fn measure(dist: &Path) -> anyhow::Result<Vec<(String, usize, usize)>> {
-    let mut files = Vec::new();
-    let mut folders = vec![dist.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let name = path.strip_prefix(dist)?.to_string_lossy().into_owned();
-            if name.ends_with(".js") || name.ends_with(".wasm") {
-                let bytes = fs::read(&path)?;
-                files.push((name, bytes.len(), brotli_bytes(&bytes)?));
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
+fn measure(dist: &Path) -> anyhow::Result<Vec<(&'static str, usize, usize)>> {
+    LOADED
+        .into_iter()
+        .map(|name| {
+            let bytes = fs::read(dist.join(name)).with_context(|| format!("reading {name}"))?;
+            Ok((name, bytes.len(), brotli_bytes(&bytes)?))
+        })
+        .collect()
 }
 
 fn brotli_bytes(bytes: &[u8]) -> anyhow::Result<usize> {
@@ -175,22 +168,4 @@ fn brotli_bytes(bytes: &[u8]) -> anyhow::Result<usize> {
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut std::io::Cursor::new(bytes), &mut out, &parameters)?;
     Ok(out.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_comments;
-
-    #[test]
-    fn comments_and_indentation_are_left_out_and_code_is_kept() {
-        let cases = [
-            ("// a\nlet b = 1; // c\n", "let b = 1; // c\n"),
-            ("/** a */\n  b();\n\n", "b();\n"),
-            ("/*\n * a\n */\nb();\n/** c\n d */\ne();\n", "b();\ne();\n"),
-            ("const url = \"https://x\";\n", "const url = \"https://x\";\n"),
-        ];
-        for (source, expected) in cases {
-            assert_eq!(without_comments(source), expected);
-        }
-    }
 }

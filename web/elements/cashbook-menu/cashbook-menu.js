@@ -30,7 +30,7 @@ export class CashbookMenu extends CashbookElement {
     const top = Math.max(4, Math.min(y, innerHeight - height - 4));
     this.style.setProperty("left", `${left}px`);
     this.style.setProperty("top", `${top}px`);
-    this.#items()[0]?.focus();
+    this.#items()[0]?.focus({ preventScroll: true });
     this.#watchOutside();
   }
 
@@ -93,7 +93,7 @@ export class CashbookMenu extends CashbookElement {
       Home: 0,
       End: items.length - 1,
     }[event.key];
-    if (go !== undefined) items[go]?.focus();
+    if (go !== undefined) items[go]?.focus({ preventScroll: true });
     else if (event.key === "Enter" || event.key === " ") this.#pick(at);
     else if (event.key === "Escape" || event.key === "Tab") this.close();
     else return;
@@ -108,7 +108,13 @@ export class CashbookMenu extends CashbookElement {
       if (!event.composedPath().includes(this)) this.close(false);
     };
     addEventListener("pointerdown", outside, { signal, capture: true });
-    addEventListener("scroll", outside, { signal, capture: true });
+    // A scroll that leaves the row where it was (of another list, or one that ended as the menu opened) is no reason to close.
+    const stood = this.#returnTo?.getBoundingClientRect().top;
+    const scrolled = (event) => {
+      const stands = this.#returnTo?.isConnected ? this.#returnTo.getBoundingClientRect().top : stood;
+      if (stands === undefined || Math.abs(stands - stood) > 1) outside(event);
+    };
+    addEventListener("scroll", scrolled, { signal, capture: true });
     addEventListener("resize", () => this.close(false), { signal });
     addEventListener("blur", () => this.close(false), { signal });
   }

@@ -41,7 +41,7 @@ export class CashbookPreview extends CashbookElement {
   draw() {
     const found = this.#found;
     if (!found) {
-      const text = this.#error ? this.text("failed", this.#error.say?.(this.cashbook.lang) ?? this.text("unreachable")) : this.text("loading");
+      const text = this.#error ? this.explain(this.#error) : this.text("loading");
       this.shadowRoot.replaceChildren(h("p", { role: "status", class: this.#error ? "error" : "quiet" }, text));
       return;
     }

@@ -108,9 +108,11 @@ function planOf(host, text, from, answer, complain) {
   ];
 }
 
-/** `{documents, already, sums: {HUF: "…"}}`; the sums are those of what would be marked. */
+/** `{documents, already, sums: {HUF: "…"}}`; the sums are those of what would be marked, forints first. */
 function readPlan({ documents, already, sums }) {
-  return { total: documents, sent: already, fresh: documents - already, sums: Object.entries(sums ?? {}).map(([currency, gross]) => ({ currency, gross })) };
+  const listed = Object.entries(sums ?? {}).map(([currency, gross]) => ({ currency, gross }));
+  listed.sort((one, other) => (other.currency === "HUF") - (one.currency === "HUF") || one.currency.localeCompare(other.currency));
+  return { total: documents, sent: already, fresh: documents - already, sums: listed };
 }
 
 function evidence(host, text, backfill) {

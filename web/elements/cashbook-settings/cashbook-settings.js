@@ -1,5 +1,4 @@
-import { Unreachable } from "../../client.js";
-import { CashbookElement, h } from "../element.js";
+import { CashbookElement, h, outside } from "../element.js";
 import { automaticSection } from "./automatic.js";
 import { backfillSection } from "./backfill.js";
 import { keySection } from "./key.js";
@@ -46,13 +45,6 @@ export class CashbookSettings extends CashbookElement {
     return answer;
   }
 
-  /** What to tell of an error, in the user's language. */
-  explain(error) {
-    if (error instanceof Unreachable) return this.text("unreachable");
-    if (error?.status === 401) return this.text("unauthorized");
-    return this.text("failed", error?.say?.(this.cashbook.lang) ?? String(error?.message ?? error));
-  }
-
   async #load() {
     clearTimeout(this.#timer);
     const { cashbook } = this;
@@ -94,11 +86,6 @@ export class CashbookSettings extends CashbookElement {
       h("p", { class: "packages", part: "packages" }, this.text("packages"), " ", outside(url, this.text("packagesLink"), this.text("newWindow"))),
     );
   }
-}
-
-/** A link that leaves the ERP. */
-export function outside(url, text, hint) {
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text, h("span", { class: "visually-hidden" }, ` ${hint}`));
 }
 
 function safeUrl(url) {

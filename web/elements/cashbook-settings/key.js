@@ -1,8 +1,7 @@
 // The secret key: where to find it, entering it, checking it. It goes in and never comes out.
 import * as core from "../../core.js";
 import { dateTime } from "../../format.js";
-import { h } from "../element.js";
-import { outside } from "./cashbook-settings.js";
+import { h, outside } from "../element.js";
 
 const HEALTH_TEXTS = { ok: "healthOk", refused: "healthRefused", "not-default-user": "healthNotDefaultUser", unknown: "healthUnknown" };
 

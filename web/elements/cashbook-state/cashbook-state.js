@@ -1,8 +1,5 @@
 import { connected, whenConnected } from "../../cashbook.js";
-import { draw, drawings } from "./drawing.js";
 import { styles } from "./styles.js";
-
-const SHEETS = [styles, drawings];
 
 /**
  * `<cashbook-state number="…">`: the state icon of one document, 16 px high, with attention, settlement and pending marks beside it.
@@ -10,22 +7,20 @@ const SHEETS = [styles, drawings];
  * Attributes: `number` (the document's number). Reflected, for styling and tests: `state`, `marks`.
  * Property: `cashbook` (a connection, when the page has several).
  * Accessible name and tooltip: in words, in the connection's language.
- * Parts: `attention`, `pending`, `settlement-waiting`, `settlement-submitted`; the state itself is drawn on the host.
- * Events and slots: none.
+ * Events, slots and parts: none; the custom properties of the theme apply.
  *
- * Made for thousands on a page: no listener of its own, no drawing nodes, and it is only touched when it changes.
+ * Made for thousands on a page: no listener, no node and no shadow root of its own. All is drawn on the element by a style
+ * sheet that the document (or the shadow root with the table in it) adopts once, and only touched when it changes.
  */
 export class CashbookState extends HTMLElement {
   static observedAttributes = ["number"];
-  #given;
   #cashbook;
-  #watched;
-  #shape;
-  #marks = "";
-  #label;
+  #number = "";
+  #icon;
+  #watched = false;
 
   get number() {
-    return this.getAttribute("number") ?? "";
+    return this.#number;
   }
 
   set number(number) {
@@ -37,61 +32,71 @@ export class CashbookState extends HTMLElement {
   }
 
   set cashbook(cashbook) {
-    this.#given = cashbook;
-    if (this.isConnected) this.#use(cashbook);
+    this.follow(cashbook, this.#number);
+  }
+
+  /** Shows another document; cheaper than the attribute, for whoever draws thousands. */
+  follow(cashbook, number) {
+    if (number === this.#number && cashbook === this.#cashbook) return;
+    this.#leave();
+    this.#cashbook = cashbook;
+    this.#number = number;
+    if (this.isConnected) this.#watch();
   }
 
   connectedCallback() {
-    const found = this.#given ?? connected();
-    if (found) this.#use(found);
-    else whenConnected().then((cashbook) => this.isConnected && !this.#cashbook && this.#use(cashbook));
+    adopt(this.getRootNode());
+    if (this.#cashbook ??= connected()) this.#watch();
+    else whenConnected().then((cashbook) => this.isConnected && !this.#cashbook && this.follow(cashbook, this.#number));
   }
 
   disconnectedCallback() {
     this.#leave();
-    this.#cashbook = undefined;
   }
 
-  attributeChangedCallback(_name, before, after) {
-    if (before !== after && this.#cashbook) this.#use(this.#cashbook);
+  attributeChangedCallback(_name, _before, number) {
+    this.follow(this.#cashbook, number ?? "");
   }
 
-  /** Called by the connection with the icon to draw. */
-  show({ shape, marks, label }) {
-    if (shape !== this.#shape) {
-      this.#shape = shape;
-      if (!this.shadowRoot) this.#root();
-      this.setAttribute("state", shape);
-    }
-    const drawn = marks.join(" ");
-    if (drawn !== this.#marks) {
-      this.#marks = drawn;
-      this.shadowRoot.replaceChildren(...marks.map(draw));
-      if (drawn) this.setAttribute("marks", drawn);
+  /** Called by the connection with the icon to draw; the same object again means that nothing has changed. */
+  show(icon) {
+    const before = this.#icon;
+    if (icon === before) return;
+    this.#icon = icon;
+    if (!before) this.setAttribute("role", "img");
+    if (icon.shape !== before?.shape) this.setAttribute("state", icon.shape);
+    if (icon.drawn !== (before?.drawn ?? "")) {
+      if (icon.drawn) this.setAttribute("marks", icon.drawn);
       else this.removeAttribute("marks");
     }
-    if (label !== this.#label) {
-      this.#label = label;
-      this.setAttribute("aria-label", label);
-      this.title = label;
+    if (icon.label !== before?.label) {
+      this.setAttribute("aria-label", icon.label);
+      this.setAttribute("title", icon.label);
     }
   }
 
-  #root() {
-    this.setAttribute("role", "img");
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = SHEETS;
+  /** Says that it was cloned from an element that shows this icon. */
+  looks(icon) {
+    this.#icon = icon;
   }
 
-  #use(cashbook) {
-    this.#leave();
-    this.#cashbook = cashbook;
-    if (!this.number) return;
-    this.#watched = this.number;
-    cashbook.states.watch(this, this.#watched);
+  #watch() {
+    if (this.#watched || !this.#cashbook || !this.#number) return;
+    this.#watched = true;
+    this.#cashbook.states.watch(this, this.#number);
   }
 
   #leave() {
-    if (this.#watched !== undefined) this.#cashbook?.states.unwatch(this, this.#watched);
-    this.#watched = undefined;
+    if (!this.#watched) return;
+    this.#watched = false;
+    this.#cashbook.states.unwatch(this, this.#number);
   }
+}
+
+const adopted = new WeakSet();
+
+function adopt(root) {
+  if (adopted.has(root)) return;
+  adopted.add(root);
+  root.adoptedStyleSheets?.push(styles);
 }

@@ -3,7 +3,7 @@
 import { sheet } from "../styles.js";
 
 /** name → [pixels, colour, path] */
-const ICONS = {
+export const ICONS = {
   unknown: [16, "none", "M3.5 6.75a1.25 1.25 0 1 0 0 2.5a1.25 1.25 0 1 0 0-2.5zM8 6.75a1.25 1.25 0 1 0 0 2.5a1.25 1.25 0 1 0 0-2.5zM12.5 6.75a1.25 1.25 0 1 0 0 2.5a1.25 1.25 0 1 0 0-2.5z"],
   "not-submitted": [16, "none", "M8 1.25a6.75 6.75 0 1 0 0 13.5a6.75 6.75 0 1 0 0-13.5zM8 2.75a5.25 5.25 0 1 0 0 10.5a5.25 5.25 0 1 0 0-10.5z"],
   waiting: [16, "waiting", "M3 1h10v1.75h-10zM3 13.25h10v1.75h-10zM4.5 3.25h7c0 2.6-2.4 3.3-2.9 4.75c.5 1.45 2.9 2.15 2.9 4.75h-7c0-2.6 2.4-3.3 2.9-4.75c-.5-1.45-2.9-2.15-2.9-4.75zM6 4.25h4c-.4.9-1.5 1.4-2 2.3c-.5-.9-1.6-1.4-2-2.3z"],
@@ -14,16 +14,18 @@ const ICONS = {
   "settlement-submitted": [12, "submitted", "M.25 2.25h11.5v7.5h-11.5zM3.2 6.2l1.05-1.05l1.1 1.1l2.45-2.6l1.1 1.05l-3.5 3.75z"],
 };
 
+/** The four that stand alone; the others stand beside them. */
+export const STATES = ["unknown", "not-submitted", "waiting", "submitted"];
+
 const rules = Object.entries(ICONS).map(
-  ([name, [size, colour, path]]) => `
-  .${name}, :host([state="${name}"])::before { width: ${size}px; height: ${size}px; background: var(--_${colour}); clip-path: path(evenodd, "${path}"); }`,
+  ([name, [size, colour, path]]) => `.${name} { width: ${size}px; height: ${size}px; background: var(--_${colour}); clip-path: path(evenodd, "${path}"); }`,
 );
 
-/** For every shadow root that shows icons. */
+/** For shadow roots that show single icons: a legend, a log. */
 export const drawings = sheet(`
-  .icon, :host([state])::before { content: ""; display: inline-block; flex: none; forced-color-adjust: none; print-color-adjust: exact; }
-  ${rules.join("")}
-  @media (forced-colors: active) { .icon, :host([state])::before { background: CanvasText; } }
+  .icon { display: inline-block; flex: none; forced-color-adjust: none; print-color-adjust: exact; }
+  ${rules.join("\n  ")}
+  @media (forced-colors: active) { .icon { background: CanvasText; } }
 `);
 
 /** One icon as an element, for a legend or beside another. */

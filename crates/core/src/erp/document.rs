@@ -15,7 +15,7 @@ shape! {
         /// The ERP's revision of the document; a lower one never replaces a higher one.
         "revision" revision: Integer<'a>,
         /// Issue date (*kelt*), `YYYY-MM-DD`.
-        "issueDate" issue_date: Text<'a>,
+        need "issueDate" issue_date: Text<'a>,
         /// Delivery date (*teljesítés*), `YYYY-MM-DD`; the issue date if left out.
         "deliveryDate" delivery_date: Text<'a>,
         /// Payment deadline (*fizetési határidő*), `YYYY-MM-DD`.
@@ -87,11 +87,11 @@ shape! {
     /// Where a cancellation or modification points.
     Modifies<'a> {
         /// Number of the original invoice.
-        "number" number: Text<'a>,
+        need "number" number: Text<'a>,
         /// `modificationIndex`: 1 for the first document that touches the original, then 2, …
-        "index" index: Integer<'a>,
+        need "index" index: Integer<'a>,
         /// `cancellation` (*érvénytelenítés*, STORNO) or `modification` (*helyesbítés*, MODIFY).
-        "how" how: Text<'a>,
+        need "how" how: Text<'a>,
         /// `modifyWithoutMaster`: the original was never reported to NAV; `false` if left out.
         "withoutMaster" without_master: Flag,
     }
@@ -111,15 +111,15 @@ shape! {
     /// The issuer of the invoice.
     Supplier<'a> {
         /// Hungarian tax number: `12345678-2-42`, or its first eight digits.
-        "taxNumber" tax_number: Text<'a>,
+        need "taxNumber" tax_number: Text<'a>,
         /// The group member's tax number, if the supplier is a VAT group.
         "groupMemberTaxNumber" group_member_tax_number: Text<'a>,
         /// EU VAT number: `HU12345678`.
         "communityVatNumber" community_vat_number: Text<'a>,
         /// Name.
-        "name" name: Text<'a>,
+        need "name" name: Text<'a>,
         /// Address.
-        "address" address: Part<Address<'a>>,
+        need "address" address: Part<Address<'a>>,
         /// Bank account, Hungarian or IBAN.
         "bankAccount" bank_account: Text<'a>,
         /// `individualExemption`: the supplier is exempt from VAT (AAM).
@@ -155,11 +155,11 @@ shape! {
     /// The fiscal representative.
     FiscalRepresentative<'a> {
         /// Hungarian tax number.
-        "taxNumber" tax_number: Text<'a>,
+        need "taxNumber" tax_number: Text<'a>,
         /// Name.
-        "name" name: Text<'a>,
+        need "name" name: Text<'a>,
         /// Address.
-        "address" address: Part<Address<'a>>,
+        need "address" address: Part<Address<'a>>,
         /// Bank account, Hungarian or IBAN.
         "bankAccount" bank_account: Text<'a>,
     }
@@ -173,7 +173,7 @@ shape! {
         /// Postal code; `0000` if left out.
         "postalCode" postal_code: Text<'a>,
         /// City.
-        "city" city: Text<'a>,
+        need "city" city: Text<'a>,
         /// Street, house number and all the rest: `additionalAddressDetail`.
         "street" street: Text<'a>,
         /// ISO 3166 province code.
@@ -213,11 +213,11 @@ shape! {
     /// NAV's further data: a name such as `X00001_MRSZ`, what it is, and the value.
     AdditionalData<'a> {
         /// `[A-Z][0-9]{5}[_][_A-Z0-9]{1,249}`
-        "name" name: Text<'a>,
+        need "name" name: Text<'a>,
         /// What it is, at most 255 characters.
-        "description" description: Text<'a>,
+        need "description" description: Text<'a>,
         /// The value, at most 512 characters.
-        "value" value: Text<'a>,
+        need "value" value: Text<'a>,
     }
 }
 
@@ -245,7 +245,7 @@ shape! {
     /// The total of a VAT rate.
     RateTotal<'a> {
         /// As on the lines.
-        "vat" vat: Vat<'a>,
+        need "vat" vat: Vat<'a>,
         /// Reason of an exemption, in words.
         "vatReason" vat_reason: Text<'a>,
         /// `vatRateNetAmount`
@@ -267,9 +267,9 @@ shape! {
     /// Summary of product fees (*termékdíj*).
     ProductFeeSummary<'a> {
         /// `refund` or `deposit`
-        "operation" operation: Text<'a>,
+        need "operation" operation: Text<'a>,
         /// The fees.
-        "data" data: List<ProductFeeData<'a>>,
+        need "data" data: List<ProductFeeData<'a>>,
         /// Their sum (`productChargeSum`); calculated if left out.
         "sum" sum: Number,
         /// Document that proves the payment.
@@ -281,14 +281,14 @@ shape! {
     /// `paymentEvidenceDocumentData`
     PaymentEvidence<'a> {
         /// Number of the document.
-        "number" number: Text<'a>,
+        need "number" number: Text<'a>,
         /// Its date.
-        "date" date: Text<'a>,
+        need "date" date: Text<'a>,
         /// Name of the one who is liable.
-        "name" name: Text<'a>,
+        need "name" name: Text<'a>,
         /// Address of the one who is liable.
-        "address" address: Part<Address<'a>>,
+        need "address" address: Part<Address<'a>>,
         /// Tax number of the one who is liable.
-        "taxNumber" tax_number: Text<'a>,
+        need "taxNumber" tax_number: Text<'a>,
     }
 }

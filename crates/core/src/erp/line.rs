@@ -99,7 +99,7 @@ shape! {
     /// `lineModificationReference`
     LineModifies<'a> {
         /// `lineNumberReference`: number of the line within the original and all that modified it.
-        "line" line: Integer<'a>,
+        need "line" line: Integer<'a>,
         /// `create` (the default) or `modify`
         "operation" operation: Text<'a>,
     }
@@ -109,9 +109,9 @@ shape! {
     /// The advance that a line deducts.
     AdvanceDeducted<'a> {
         /// Number of the advance invoice.
-        "number" number: Text<'a>,
+        need "number" number: Text<'a>,
         /// The day the advance was paid.
-        "paymentDate" payment_date: Text<'a>,
+        need "paymentDate" payment_date: Text<'a>,
         /// Exchange rate of the advance; `1` if left out.
         "exchangeRate" exchange_rate: Number,
     }
@@ -145,7 +145,7 @@ shape! {
     /// A product code: NAV's category with a value, or the own one.
     ProductCode<'a> {
         /// `VTSZ`, `SZJ`, `KN`, `AHK`, `CSK`, `KT`, `EJ`, `TESZOR`, `OWN` or `OTHER`
-        "category" category: Text<'a>,
+        need "category" category: Text<'a>,
         /// `productCodeValue`: `[A-Z0-9]{2,30}`
         "value" value: Text<'a>,
         /// `productCodeOwnValue`
@@ -159,7 +159,7 @@ shape! {
         /// `lineExchangeRate`
         "exchangeRate" exchange_rate: Number,
         /// `lineDeliveryDate`
-        "deliveryDate" delivery_date: Text<'a>,
+        need "deliveryDate" delivery_date: Text<'a>,
     }
 }
 
@@ -187,11 +187,11 @@ shape! {
     /// A motorised land vehicle.
     Vehicle<'a> {
         /// cm³
-        "engineCapacity" engine_capacity: Number,
+        need "engineCapacity" engine_capacity: Number,
         /// kW
-        "enginePower" engine_power: Number,
+        need "enginePower" engine_power: Number,
         /// km
-        "kms" kms: Number,
+        need "kms" kms: Number,
     }
 }
 
@@ -199,11 +199,11 @@ shape! {
     /// A vessel.
     Vessel<'a> {
         /// m
-        "length" length: Number,
+        need "length" length: Number,
         /// `activityReferred`
-        "activityReferred" activity_referred: Flag,
+        need "activityReferred" activity_referred: Flag,
         /// `sailedHours`
-        "sailedHours" sailed_hours: Number,
+        need "sailedHours" sailed_hours: Number,
     }
 }
 
@@ -211,11 +211,11 @@ shape! {
     /// An aircraft.
     Aircraft<'a> {
         /// kg
-        "takeOffWeight" take_off_weight: Number,
+        need "takeOffWeight" take_off_weight: Number,
         /// `airCargo`
-        "airCargo" air_cargo: Flag,
+        need "airCargo" air_cargo: Flag,
         /// `operationHours`
-        "operationHours" operation_hours: Number,
+        need "operationHours" operation_hours: Number,
     }
 }
 
@@ -223,11 +223,11 @@ shape! {
     /// Diesel oil bought.
     DieselOilPurchase<'a> {
         /// Where (a simple address).
-        "location" location: Part<Address<'a>>,
+        need "location" location: Part<Address<'a>>,
         /// When.
-        "date" date: Text<'a>,
+        need "date" date: Text<'a>,
         /// Registration number of the vehicle.
-        "vehicle" vehicle: Text<'a>,
+        need "vehicle" vehicle: Text<'a>,
         /// Litres.
         "quantity" quantity: Number,
     }
@@ -247,7 +247,7 @@ shape! {
     /// Takeover of the product fee.
     Takeover<'a> {
         /// `takeoverReason`: `01`, `02_aa`, …
-        "reason" reason: Text<'a>,
+        need "reason" reason: Text<'a>,
         /// HUF
         "amount" amount: Number,
     }
@@ -257,7 +257,7 @@ shape! {
     /// The customer's declaration on the product fee.
     CustomerDeclaration<'a> {
         /// `BATTERY`, `PACKAGING`, …
-        "productStream" product_stream: Text<'a>,
+        need "productStream" product_stream: Text<'a>,
         /// kg
         "weight" weight: Number,
     }
@@ -267,13 +267,13 @@ shape! {
     /// A product fee.
     ProductFeeData<'a> {
         /// `CSK` or `KT` code.
-        "code" code: Part<ProductCode<'a>>,
+        need "code" code: Part<ProductCode<'a>>,
         /// Quantity.
-        "quantity" quantity: Number,
+        need "quantity" quantity: Number,
         /// `DARAB` or `KG`
-        "unit" unit: Text<'a>,
+        need "unit" unit: Text<'a>,
         /// HUF per unit.
-        "rate" rate: Number,
+        need "rate" rate: Number,
         /// HUF; quantity times rate if left out.
         "amount" amount: Number,
     }
@@ -442,9 +442,9 @@ shape! {
     /// A case with its reason.
     DetailedReason<'a> {
         /// The code.
-        "case" case: Text<'a>,
+        need "case" case: Text<'a>,
         /// In words.
-        "reason" reason: Text<'a>,
+        need "reason" reason: Text<'a>,
     }
 }
 
@@ -452,16 +452,21 @@ shape! {
     /// `vatAmountMismatch`
     VatMismatch<'a> {
         /// 0 to 1
-        "vatRate" rate: Number,
+        need "vatRate" rate: Number,
         /// `REFUNDABLE_VAT` or `NONREFUNDABLE_VAT`
-        "case" case: Text<'a>,
+        need "case" case: Text<'a>,
     }
 }
 
 impl<'a> Field<'a> for Vat<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        self.at = json.here();
-        match json.kind()? {
+        let at = json.here();
+        let kind = json.kind()?;
+        if kind == Kind::Null {
+            return json.null();
+        }
+        self.at = at;
+        match kind {
             Kind::Text => {
                 let text = json.string()?;
                 let number = text.strip_suffix('%').map_or(text.as_ref(), str::trim_end);
@@ -484,7 +489,6 @@ impl<'a> Field<'a> for Vat<'a> {
                 self.value = Some(Said::Parts(parts));
                 Ok(())
             }
-            Kind::Null => json.null(),
             _ => json.wrong("string, number, object"),
         }
     }

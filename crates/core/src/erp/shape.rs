@@ -57,6 +57,8 @@ pub struct Described {
 pub struct DescribedField {
     pub name: &'static str,
     pub about: &'static [&'static str],
+    /// The reader has a finding when it is left out.
+    pub needed: bool,
     pub of: Type,
 }
 
@@ -151,15 +153,15 @@ fn absent(json: &mut Json<'_>) -> Result<bool, Stop> {
 
 impl<'a> Field<'a> for Text<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        self.at = json.here();
-        match json.kind()? {
-            Kind::Text => {
-                self.value = Some(plain(json.string()?));
-                Ok(())
-            }
-            Kind::Null => json.null(),
-            _ => json.wrong("string"),
+        if absent(json)? {
+            return Ok(());
         }
+        self.at = json.here();
+        if json.kind()? != Kind::Text {
+            return json.wrong("string");
+        }
+        self.value = Some(plain(json.string()?));
+        Ok(())
     }
 
     fn at(&self) -> u32 {
@@ -208,11 +210,13 @@ impl<'a> Field<'a> for Number {
 
 impl<'a> Field<'a> for Integer<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        if absent(json)? {
+            return Ok(());
+        }
         self.at = json.here();
         let digits = match json.kind()? {
             Kind::Text => json.string()?,
             Kind::Number => Cow::Borrowed(json.number()?),
-            Kind::Null => return json.null(),
             _ => return json.wrong("integer"),
         };
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -234,15 +238,15 @@ impl<'a> Field<'a> for Integer<'a> {
 
 impl<'a> Field<'a> for Flag {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        self.at = json.here();
-        match json.kind()? {
-            Kind::Boolean => {
-                self.value = Some(json.boolean()?);
-                Ok(())
-            }
-            Kind::Null => json.null(),
-            _ => json.wrong("true, false"),
+        if absent(json)? {
+            return Ok(());
         }
+        self.at = json.here();
+        if json.kind()? != Kind::Boolean {
+            return json.wrong("true, false");
+        }
+        self.value = Some(json.boolean()?);
+        Ok(())
     }
 
     fn at(&self) -> u32 {
@@ -391,9 +395,10 @@ impl<'a, T: Field<'a>> FieldOnce<'a> for T {
     }
 }
 
-/// Declares an object of the document: `"nameInJson" name_in_rust: Type`, each with its doc comment.
+/// Declares an object of the document: `"nameInJson" name_in_rust: Type`, each with its doc comment; `need` in front
+/// where the object cannot do without it. What it cannot do without only at times stands in `json_schema.rs`.
 macro_rules! shape {
-    ($(#[doc = $about:literal])* $name:ident<$life:lifetime> { $($(#[doc = $doc:literal])* $key:literal $field:ident: $of:ty,)* }) => {
+    ($(#[doc = $about:literal])* $name:ident<$life:lifetime> { $($(#[doc = $doc:literal])* $($need:ident)? $key:literal $field:ident: $of:ty,)* }) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug, Default)]
         pub struct $name<$life> {
@@ -429,6 +434,7 @@ macro_rules! shape {
                     fields: vec![$($crate::erp::shape::DescribedField {
                         name: $key,
                         about: &[$($doc),*],
+                        needed: !<[&str]>::is_empty(&[$(stringify!($need))?]),
                         of: <$of as $crate::erp::shape::Field<$life>>::schema(),
                     },)*],
                 }

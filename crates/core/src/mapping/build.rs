@@ -148,8 +148,7 @@ impl<'a> Builder<'a> {
 
     /// Says that a field is missing; the element is there, so that no rule stumbles over it again.
     pub fn missing(&mut self, number: u16, at: u32, field: &str) {
-        // A value of the wrong type has its finding already.
-        if at == 0 {
+        if !self.is_mistyped(at) {
             self.absent(field);
         }
         self.push(number, self.around, Value::Missing);
@@ -162,10 +161,22 @@ impl<'a> Builder<'a> {
 
     /// Says that a field of the object around is missing.
     pub fn absent(&mut self, field: &str) {
+        self.absent_in(self.around, field);
+    }
+
+    /// Says that a field of the object that stands at `around` is missing.
+    #[cold]
+    pub fn absent_in(&mut self, around: u32, field: &str) {
         if !self.findings.full() {
-            let path = format!("{}/{field}", json::pointer(self.source, self.around));
+            let path = format!("{}/{field}", json::pointer(self.source, around));
             self.findings.add(rule::FIELD_MISSING.at(path, &[field]));
         }
+    }
+
+    /// Whether the value that a field does not have is one of the wrong type, which has its finding already. A `null`
+    /// has none.
+    pub fn is_mistyped(&self, at: u32) -> bool {
+        at != 0 && !self.source.get(at as usize..).is_some_and(|rest| rest.starts_with("null"))
     }
 
     pub fn raise(&mut self, broken: &'static Rule, at: u32, values: &[&str]) {

@@ -14,6 +14,7 @@ use crate::{
     cashbook::{InvoiceExtra, Money, payments},
     erp::{
         document::{Customer, Document, FiscalRepresentative, Supplier},
+        json_schema::NOT_IN_BATCH,
         shape::{Field, Text},
         words::{self, Method},
     },
@@ -94,15 +95,11 @@ pub fn document<'a>(
             let batch = to.open(el::invoice_main::BATCH_INVOICE);
             to.put(el::batch_invoice::BATCH_INDEX, index.saturating_add(1).to_string().into(), own.at);
             let id = to.open(el::batch_invoice::INVOICE);
-            for (field, name) in
-                [(&own.number, "number"), (&own.kind, "kind"), (&own.issue_date, "issueDate")]
-            {
-                if field.at != 0 {
-                    to.raise(&rule::FIELD_CONFLICT, field.at, &[name, "batch"]);
+            let places = [own.number.at, own.kind.at, own.issue_date.at, own.batch.at];
+            for (at, name) in places.into_iter().zip(NOT_IN_BATCH) {
+                if at != 0 {
+                    to.raise(&rule::FIELD_CONFLICT, at, &[name, "batch"]);
                 }
-            }
-            if own.batch.at != 0 {
-                to.raise(&rule::FIELD_CONFLICT, own.batch.at, &["batch", "batch"]);
             }
             // One document, one list of settlements: they stand in its first invoice.
             let settlements = if index == 0 { settlements } else { &[] };

@@ -104,15 +104,19 @@ pub fn line<'a>(
         to.number(el::discount_data::DISCOUNT_RATE, discount.rate);
         to.close(part);
     }
-    if !line.without_amounts.is()
-        && let Some(rate) = Rate::of(&line.vat, &line.vat_reason, terms.simplified, to)
-    {
-        let amounts = if terms.simplified {
-            simplified(line, &rate, terms, to)
-        } else {
-            normal(line, &rate, terms, to)
-        };
-        add(sums, rate, amounts);
+    if !line.without_amounts.is() {
+        match Rate::of(&line.vat, &line.vat_reason, terms.simplified, to) {
+            Some(rate) => {
+                let amounts = if terms.simplified {
+                    simplified(line, &rate, terms, to)
+                } else {
+                    normal(line, &rate, terms, to)
+                };
+                add(sums, rate, amounts);
+            }
+            None if terms.simplified => to.unknown(at::LINE_AMOUNTS_SIMPLIFIED),
+            None => to.unknown(at::LINE_AMOUNTS_NORMAL),
+        }
     }
     info::line_end(line, to);
     let extra = LineExtra {

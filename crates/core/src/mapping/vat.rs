@@ -106,8 +106,9 @@ impl<'a> Rate<'a> {
             [(&parts.exemption, to::VAT_EXEMPTION), (&parts.out_of_scope, to::VAT_OUT_OF_SCOPE)]
         {
             if let Some(detail) = part.get() {
-                let case = detail.case.value.clone().unwrap_or_default();
-                let reason = detail.reason.value.clone().unwrap_or_default();
+                let case = needed(&detail.case, "case", detail.at, to);
+                let reason = needed(&detail.reason, "reason", detail.at, to);
+                let (case, reason) = (case?, reason?);
                 found.push(Self { case, reason, ..Self::new(slot, detail.at) });
             }
         }
@@ -121,8 +122,11 @@ impl<'a> Rate<'a> {
             });
         }
         if let Some(mismatch) = parts.mismatch.get() {
-            let case = mismatch.case.value.clone().unwrap_or_default();
-            let rate = Some(mismatch.rate.value.unwrap_or(Decimal::ZERO));
+            let case = needed(&mismatch.case, "case", mismatch.at, to);
+            if mismatch.rate.value.is_none() && !to.is_mistyped(mismatch.rate.at) {
+                to.absent_in(mismatch.at, "vatRate");
+            }
+            let (case, rate) = (case?, Some(mismatch.rate.value?));
             found.push(Self { case, rate, ..Self::new(to::VAT_AMOUNT_MISMATCH, mismatch.at) });
         }
         if parts.no_vat_charge.is() {
@@ -173,4 +177,12 @@ impl<'a> Rate<'a> {
         }
         to.close(id);
     }
+}
+
+/// A text of the object at `around` that must be there; `None` has its finding.
+fn needed<'a>(text: &Text<'a>, field: &str, around: u32, to: &mut Builder<'a>) -> Option<Cow<'a, str>> {
+    if text.value.is_none() && text.at == 0 {
+        to.absent_in(around, field);
+    }
+    text.value.clone()
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Access, Call, Media, ROUTES, Route, schema,
-    wire::{Alive, AuditPage, Numbers, Rounds, Since},
+    wire::{Alive, AuditPage, Numbers, Rounds, Since, StatesWanted},
 };
 use crate::{auth::Scope, problem, service};
 
@@ -50,6 +50,9 @@ pub fn document() -> Value {
                 "scheduler": {
                     "type": "apiKey", "in": "query", "name": "token",
                     "description": "For schedulers that can send no header.",
+                },
+                "schedulerHeader": {
+                    "type": "http", "scheme": "bearer", "description": "The scheduler's token where a token stands.",
                 },
             },
         },
@@ -113,8 +116,8 @@ fn operation_id(route: &Route) -> String {
 fn tag(route: &Route) -> &'static str {
     match route.access {
         Access::Public => "service",
-        Access::Scheduler => Scope::Operate.name(),
-        Access::Company(scope) => scope.name(),
+        Access::Scheduler | Access::Operator => Scope::Operate.name(),
+        Access::Company(scopes) => scopes.first().map_or("service", |scope| scope.name()),
     }
 }
 
@@ -123,8 +126,13 @@ fn security(route: &Route) -> Value {
         // A token may show more, but none is needed.
         Access::Public if route.call == Call::Health => json!([{}, { "token": [Scope::Operate.name()] }]),
         Access::Public => json!([]),
-        Access::Company(scope) => json!([{ "token": [scope.name()] }]),
-        Access::Scheduler => json!([{ "token": [Scope::Operate.name()] }, { "scheduler": [] }]),
+        Access::Company(scopes) => {
+            scopes.iter().map(|scope| json!({ "token": [scope.name()] })).collect::<Vec<_>>().into()
+        }
+        Access::Operator => json!([{ "token": [Scope::Operate.name()] }]),
+        Access::Scheduler => {
+            json!([{ "token": [Scope::Operate.name()] }, { "scheduler": [] }, { "schedulerHeader": [] }])
+        }
     }
 }
 
@@ -135,7 +143,7 @@ fn route_parameters(route: &Route) -> Value {
         .collect();
     match route.call {
         Call::PutDocument => names.push("revision"),
-        Call::Submissions | Call::Audit => names.push("cursor"),
+        Call::Submissions | Call::Audit | Call::Reseal => names.push("cursor"),
         _ => {}
     }
     names.iter().map(|name| json!({ "$ref": format!("#/components/parameters/{name}") })).collect()
@@ -159,7 +167,7 @@ fn parameters() -> Value {
         "revision": {
             "name": "revision", "in": "query", "required": false,
             "description": "The ERP's revision of an XML document; in JSON it is a field.",
-            "schema": { "type": "integer", "minimum": 0 },
+            "schema": schema::revision(),
         },
         "cursor": {
             "name": "cursor", "in": "query", "required": false, "description": "As the last answer gave it.",
@@ -202,6 +210,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("Unavailable", &["store-unavailable"]),
     ("Unreadable", &["body-unreadable"]),
     ("UnreadableJson", &["body-unreadable", "json-invalid"]),
+    ("TooManyCalls", &["too-many-calls"]),
     ("Forbidden", &["module-not-licensed", "scope-missing"]),
     ("NoCompany", &["not-found", "unknown-company"]),
     ("NoDocument", &["not-found", "unknown-company", "unknown-document"]),
@@ -242,8 +251,10 @@ pub fn codes(route: &Route) -> Vec<&'static str> {
     match route.access {
         Access::Public => {}
         Access::Scheduler => codes.extend(["scope-missing", "round-token-wrong"]),
+        Access::Operator => codes.push("scope-missing"),
         Access::Company(_) => {
             codes.extend(["scope-missing", "unknown-company", "store-unavailable", "not-found"]);
+            codes.push("too-many-calls");
             if route.call != Call::PutCompany {
                 codes.push("module-not-licensed");
             }
@@ -278,11 +289,12 @@ fn request(call: Call, media: Media, types: &mut SchemaGenerator) -> Value {
             },
         }),
         (_, Media::JsonLines) => written("DocumentLine"),
-        (Call::PutDocument, _) => written("Document"),
+        (Call::PutDocument, _) => json!({ "allOf": [written("Document"), schema::revised()] }),
         (Call::PutSettlements, _) => written("SettlementList"),
         (Call::PutCompany, _) => types.subschema_for::<service::CompanyPut>().to_value(),
         (Call::PatchSettings, _) => types.subschema_for::<service::SettingsPatch>().to_value(),
         (Call::PlanBackfill | Call::StartBackfill, _) => types.subschema_for::<Since>().to_value(),
+        (Call::States, _) => types.subschema_for::<StatesWanted>().to_value(),
         _ => types.subschema_for::<Numbers>().to_value(),
     }
 }
@@ -309,10 +321,12 @@ fn answer(call: Call, types: &mut SchemaGenerator) -> (&'static str, Value) {
         Call::Submissions => types.subschema_for::<service::SubmissionsAnswer>(),
         Call::Audit => types.subschema_for::<AuditPage>(),
         Call::Round => types.subschema_for::<Rounds>(),
+        Call::Reseal => types.subschema_for::<service::ResealAnswer>(),
         Call::Health => {
             let (alive, health) = (types.subschema_for::<Alive>(), types.subschema_for::<service::Health>());
             return ("application/json", json!({ "anyOf": [alive, health] }));
         }
+        Call::Metrics => return ("text/plain", json!({ "type": "string" })),
         Call::OpenApi => return ("application/json", json!({ "type": "object" })),
         Call::ProblemTypes => types.subschema_for::<problem::Kind>(),
     };

@@ -26,7 +26,9 @@ pub enum Call {
     Submissions,
     Audit,
     Round,
+    Reseal,
     Health,
+    Metrics,
     OpenApi,
     ProblemTypes,
 }
@@ -68,9 +70,11 @@ impl Method {
 pub enum Access {
     /// Anyone; a token, where there is one, may show more.
     Public,
-    /// A token that grants this for the company in the path.
-    Company(Scope),
-    /// A token that grants `operate`, or the scheduler's token in the query.
+    /// A token that grants one of these for the company in the path.
+    Company(&'static [Scope]),
+    /// A token that grants `operate` for all companies.
+    Operator,
+    /// As [`Self::Operator`], or the scheduler's token, in the query or in the token's place.
     Scheduler,
 }
 
@@ -143,55 +147,65 @@ macro_rules! routes {
     };
 }
 
-use Access::{Company, Public, Scheduler};
-use Scope::{Admin, Documents, Marks, Settings};
+use Access::{Company, Operator, Public, Scheduler};
+
+const ADMIN: &[Scope] = &[Scope::Admin];
+const DOCUMENTS: &[Scope] = &[Scope::Documents];
+const MARKS: &[Scope] = &[Scope::Marks];
+const SETTINGS: &[Scope] = &[Scope::Settings];
+/// The company's own administrators, and the vendor.
+const AUDIT: &[Scope] = &[Scope::Settings, Scope::Admin];
 
 pub const ROUTES: &[Route] = routes! {
-    PutCompany Put "/api/v1/companies/{company}" Company(Admin), JSON, SMALL, &[200], &["tax-number-mismatch"],
+    PutCompany Put "/api/v1/companies/{company}" Company(ADMIN), JSON, SMALL, &[200], &["settings-invalid", "tax-number-mismatch"],
         "Register a company, or change its name, tax number and module";
-    GetSettings Get "/api/v1/companies/{company}/settings" Company(Settings), &[], 0, &[200], &[],
+    GetSettings Get "/api/v1/companies/{company}/settings" Company(SETTINGS), &[], 0, &[200], &[],
         "The settings; the secret key never comes out";
-    PatchSettings Patch "/api/v1/companies/{company}/settings" Company(Settings), JSON, SMALL, &[200], &["settings-invalid"],
+    PatchSettings Patch "/api/v1/companies/{company}/settings" Company(SETTINGS), JSON, SMALL, &[200], &["settings-invalid"],
         "Change the secret key, the automatic mode or the default ledger";
-    CheckKey Post "/api/v1/companies/{company}/settings/check" Company(Settings), &[], 0, &[200], &["key-missing"],
+    CheckKey Post "/api/v1/companies/{company}/settings/check" Company(SETTINGS), &[], 0, &[200], &["key-missing"],
         "Ask Cashbook about the key now";
-    PlanBackfill Post "/api/v1/companies/{company}/backfill/plan" Company(Settings), JSON, SMALL, &[200], &["date-invalid", "backfill-used"],
+    PlanBackfill Post "/api/v1/companies/{company}/backfill/plan" Company(SETTINGS), JSON, SMALL, &[200], &["date-invalid", "backfill-used"],
         "What a retroactive sending would take; changes nothing";
-    StartBackfill Post "/api/v1/companies/{company}/backfill" Company(Settings), JSON, SMALL, &[202], &["date-invalid", "backfill-used"],
+    StartBackfill Post "/api/v1/companies/{company}/backfill" Company(SETTINGS), JSON, SMALL, &[202], &["date-invalid", "backfill-used"],
         "Start the retroactive sending; works once";
-    PutDocument Put "/api/v1/companies/{company}/documents/{number}" Company(Documents), DOCUMENT, LARGE, &[200],
+    PutDocument Put "/api/v1/companies/{company}/documents/{number}" Company(DOCUMENTS), DOCUMENT, LARGE, &[200],
         &["bad-number", "document-invalid", "revision-missing", "stale-revision", "revision-reused"],
         "Hand over a document; idempotent by its revision";
-    PutDocuments Post "/api/v1/companies/{company}/documents" Company(Documents), &[Media::JsonLines], LARGE, &[200], &["too-many"],
+    PutDocuments Post "/api/v1/companies/{company}/documents" Company(DOCUMENTS), &[Media::JsonLines], LARGE, &[200], &["too-many"],
         "Hand over many documents: JSON lines in, a result per line out";
-    PutImage Put "/api/v1/companies/{company}/documents/{number}/image" Company(Documents), &[Media::Pdf], LARGE, &[200],
+    PutImage Put "/api/v1/companies/{company}/documents/{number}/image" Company(DOCUMENTS), &[Media::Pdf], LARGE, &[200],
         &["bad-number", "unknown-document", "image-not-pdf", "image-too-large"],
         "The invoice's image";
-    PutSettlements Put "/api/v1/companies/{company}/documents/{number}/settlements" Company(Documents), JSON, MIB, &[200],
+    PutSettlements Put "/api/v1/companies/{company}/documents/{number}/settlements" Company(DOCUMENTS), JSON, MIB, &[200],
         &["bad-number", "unknown-document", "settlements-invalid", "settlement-left-out", "too-many"],
         "The whole list of a document's settlements";
-    GetDocument Get "/api/v1/companies/{company}/documents/{number}" Company(Marks), &[], 0, &[200],
+    GetDocument Get "/api/v1/companies/{company}/documents/{number}" Company(MARKS), &[], 0, &[200],
         &["bad-number", "unknown-document"],
         "A document's state, attention, attempts and next round";
-    Preview Get "/api/v1/companies/{company}/documents/{number}/preview" Company(Marks), &[], 0, &[200],
+    Preview Get "/api/v1/companies/{company}/documents/{number}/preview" Company(MARKS), &[], 0, &[200],
         &["bad-number", "unknown-document"],
         "The XML that Cashbook would get, and the findings";
-    States Post "/api/v1/companies/{company}/states" Company(Marks), JSON, SMALL, &[200], &["too-many"],
+    States Post "/api/v1/companies/{company}/states" Company(MARKS), JSON, SMALL, &[200], &["too-many"],
         "The states of up to 1,000 documents";
-    Mark Post "/api/v1/companies/{company}/marks" Company(Marks), JSON, SMALL, &[200], &["too-many"],
+    Mark Post "/api/v1/companies/{company}/marks" Company(MARKS), JSON, SMALL, &[200], &["too-many"],
         "Mark documents for hand-over";
-    Withdraw Post "/api/v1/companies/{company}/marks/withdraw" Company(Marks), JSON, SMALL, &[200], &["too-many"],
+    Withdraw Post "/api/v1/companies/{company}/marks/withdraw" Company(MARKS), JSON, SMALL, &[200], &["too-many"],
         "Take marks back while no attempt has begun";
-    Submissions Get "/api/v1/companies/{company}/submissions" Company(Marks), &[], 0, &[200], &["cursor-invalid"],
+    Submissions Get "/api/v1/companies/{company}/submissions" Company(MARKS), &[], 0, &[200], &["cursor-invalid"],
         "The transfer log, newest first";
-    Audit Get "/api/v1/companies/{company}/audit" Company(Admin), &[], 0, &[200], &["cursor-invalid"],
+    Audit Get "/api/v1/companies/{company}/audit" Company(AUDIT), &[], 0, &[200], &["cursor-invalid"],
         "Who changed settings, marked, withdrew, ran the backfill; newest first";
     Round Get "/internal/round" Scheduler, &[], 0, &[200], &[],
         "Run one round now";
     Round Post "/internal/round" Scheduler, &[], 0, &[200], &[],
         "Run one round now";
-    Health Get "/health" Public, &[], 0, &[200], &[],
-        "Liveness; with the scope operate, in detail";
+    Reseal Post "/internal/reseal" Operator, &[], 0, &[200], &["cursor-invalid", "store-unavailable", "busy"],
+        "Seal the companies' secret keys anew with the newest master key; a page of companies per call";
+    Health Get "/health" Public, &[], 0, &[200], &["store-unavailable"],
+        "Liveness, and whether rounds are late; with the scope operate, in detail";
+    Metrics Get "/metrics" Scheduler, &[], 0, &[200], &["store-unavailable"],
+        "What the rounds did and what waits, in Prometheus' text format";
     OpenApi Get "/api/v1/openapi.json" Public, &[], 0, &[200], &[],
         "This document";
     ProblemTypes Get "/api/v1/problems/{code}" Public, &[], 0, &[200], &["code-unknown"],

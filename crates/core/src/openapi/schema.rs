@@ -1,26 +1,54 @@
-//! Schemas of what is not read by serde alone: the InCash document and its parts are checked by `mapping`, which names
-//! every mistake at once, so these say what a program should send rather than all that is understood.
+//! Schemas of what is not read by serde alone. The InCash document, the extra data and the settlement come from the
+//! declarations that their readers are made from ([`json_schema`]); the rest is written here.
 
 use serde_json::{Map, Value, json};
 
-/// The schemas written by hand, by name.
+use super::wire::REVISION_MAX;
+use crate::{erp::json_schema, settlement};
+
+/// The schemas that schemars does not make, by name.
 #[must_use]
 pub fn written() -> Map<String, Value> {
-    let Value::Object(schemas) = json!({
+    let mut schemas = Map::new();
+    for published in [json_schema::incash_document(), json_schema::extra(), settlement::json_schema()] {
+        schemas.extend(definitions(published));
+    }
+    let own = json!({
         "Problem": problem(),
-        "Document": document(),
         "DocumentLine": document_line(),
         "LineResult": line_result(),
-        "Extra": extra(),
         "SettlementList": { "type": "array", "maxItems": 500, "items": { "$ref": "#/components/schemas/SettlementIn" } },
-        "SettlementIn": settlement(),
-        "Party": party(),
-        "Ledger": ledger(),
-        "Amount": amount(),
-    }) else {
-        return Map::new();
-    };
+    });
+    if let Value::Object(own) = own {
+        schemas.extend(own);
+    }
     schemas
+}
+
+/// The definitions of a schema that stands alone, as components of the document.
+fn definitions(mut published: Value) -> Map<String, Value> {
+    relocate(&mut published);
+    match published.get_mut("$defs").map(Value::take) {
+        Some(Value::Object(definitions)) => definitions,
+        _ => Map::new(),
+    }
+}
+
+fn relocate(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(reference) if name == "$ref" => {
+                        *reference = reference.replace("#/$defs/", "#/components/schemas/");
+                    }
+                    _ => relocate(member),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(relocate),
+        _ => {}
+    }
 }
 
 fn problem() -> Value {
@@ -41,67 +69,6 @@ fn problem() -> Value {
     })
 }
 
-fn amount() -> Value {
-    json!({
-        "description": "A decimal, as a string or a number; never read as a binary float.",
-        "anyOf": [{ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, { "type": "number" }],
-    })
-}
-
-/// The InCash document, by NAV's terms in lower camel case; whatever else OSA 3.0 can say is optional.
-fn document() -> Value {
-    json!({
-        "type": "object",
-        "required": ["kind", "revision", "issueDate", "supplier", "customer", "lines"],
-        "properties": {
-            "kind": { "enum": ["normal", "advance", "pro-forma", "delivery-note", "receipt"] },
-            "revision": { "type": "integer", "minimum": 0 },
-            "issueDate": { "type": "string", "format": "date" },
-            "deliveryDate": { "type": "string", "format": "date" },
-            "paymentDate": { "type": "string", "format": "date" },
-            "paymentMethod": { "type": "string" },
-            "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
-            "exchangeRate": amount_ref(),
-            "appearance": { "type": "string" },
-            "supplier": { "$ref": "#/components/schemas/Party" },
-            "customer": { "$ref": "#/components/schemas/Party" },
-            "modifies": {
-                "type": "object", "required": ["number", "how"],
-                "properties": {
-                    "number": { "type": "string" },
-                    "index": { "type": "integer", "minimum": 1 },
-                    "how": { "enum": ["cancellation", "modification"] },
-                },
-            },
-            "lines": {
-                "type": "array",
-                "items": {
-                    "type": "object", "required": ["description", "vat"],
-                    "properties": {
-                        "description": { "type": "string" },
-                        "quantity": amount_ref(),
-                        "unit": { "type": "string" },
-                        "unitPrice": amount_ref(),
-                        "vat": { "description": "A percentage, or a NAV case such as AAM.", "type": ["string", "number"] },
-                        "advance": { "type": "boolean" },
-                        "advanceDeducted": {
-                            "type": "object", "required": ["number"],
-                            "properties": {
-                                "number": { "type": "string" },
-                                "paymentDate": { "type": "string", "format": "date" },
-                                "exchangeRate": amount_ref(),
-                            },
-                        },
-                    },
-                },
-            },
-            "comment": { "type": "string" },
-            "workNumber": { "type": "string" },
-            "ledger": { "$ref": "#/components/schemas/Ledger" },
-        },
-    })
-}
-
 fn document_line() -> Value {
     json!({
         "description": "One line: an InCash document, or an XML with its revision.",
@@ -110,13 +77,31 @@ fn document_line() -> Value {
         "additionalProperties": false,
         "properties": {
             "number": { "type": "string", "minLength": 1, "maxLength": 50 },
-            "revision": { "type": "integer", "minimum": 0 },
+            "revision": revision(),
             "document": { "$ref": "#/components/schemas/Document" },
             "xml": { "type": "string" },
             "extra": { "$ref": "#/components/schemas/Extra" },
         },
-        "oneOf": [{ "required": ["document"] }, { "required": ["xml", "revision"] }],
+        "oneOf": [
+            {
+                "required": ["document"],
+                "properties": { "extra": false },
+                "anyOf": [{ "required": ["revision"] }, { "properties": { "document": revised() } }],
+            },
+            { "required": ["xml", "revision"] },
+        ],
     })
+}
+
+/// What `PUT …/documents/{number}` adds to a document: there the revision is needed.
+#[must_use]
+pub fn revised() -> Value {
+    json!({ "required": ["revision"], "properties": { "revision": revision() } })
+}
+
+#[must_use]
+pub fn revision() -> Value {
+    json!({ "type": "integer", "minimum": 0, "maximum": REVISION_MAX })
 }
 
 fn line_result() -> Value {
@@ -133,81 +118,4 @@ fn line_result() -> Value {
         },
         "oneOf": [{ "required": ["result"] }, { "required": ["problem"] }],
     })
-}
-
-fn extra() -> Value {
-    json!({
-        "type": "object",
-        "properties": {
-            "customer": { "$ref": "#/components/schemas/Party" },
-            "comment": { "type": "string" },
-            "workNumber": { "type": "string" },
-            "ledger": { "$ref": "#/components/schemas/Ledger" },
-            "paymentMethod": { "type": "string" },
-            "lines": {
-                "type": "object",
-                "additionalProperties": {
-                    "type": "object",
-                    "properties": {
-                        "ledger": { "$ref": "#/components/schemas/Ledger" },
-                        "vatReturnLine": { "type": "string" },
-                        "workNumber": { "type": "string" },
-                        "comment": { "type": "string" },
-                    },
-                },
-            },
-        },
-    })
-}
-
-fn settlement() -> Value {
-    json!({
-        "type": "object",
-        "required": ["id", "location", "method", "date", "amount"],
-        "properties": {
-            "id": { "type": "string", "minLength": 1 },
-            "location": { "enum": ["bank", "cash-desk"] },
-            "ledger": { "type": "string" },
-            "method": { "type": "string" },
-            "date": { "type": "string", "format": "date" },
-            "amount": amount_ref(),
-            "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
-            "exchangeRate": amount_ref(),
-            "voucher": { "type": "string" },
-            "comment": { "type": "string" },
-            "reversed": { "type": "boolean" },
-        },
-    })
-}
-
-fn party() -> Value {
-    json!({
-        "type": "object",
-        "properties": {
-            "status": { "type": "string" },
-            "taxNumber": { "type": "string" },
-            "name": { "type": "string" },
-            "bankAccount": { "type": "string" },
-            "address": {
-                "type": "object",
-                "properties": {
-                    "country": { "type": "string", "pattern": "^[A-Z]{2}$" },
-                    "postalCode": { "type": "string" },
-                    "city": { "type": "string" },
-                    "street": { "type": "string" },
-                },
-            },
-        },
-    })
-}
-
-fn ledger() -> Value {
-    json!({
-        "type": "object",
-        "properties": { "net": { "type": "string" }, "vat": { "type": "string" }, "gross": { "type": "string" }, "title": { "type": "string" } },
-    })
-}
-
-fn amount_ref() -> Value {
-    json!({ "$ref": "#/components/schemas/Amount" })
 }

@@ -4,7 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::{problem::Problem, round::Report, service::AuditEntry};
 
-/// What `POST …/states`, `…/marks` and `…/marks/withdraw` take.
+/// The largest revision: beyond it JSON's numbers are not the same everywhere (RFC 8259, 6).
+pub const REVISION_MAX: u64 = 9_007_199_254_740_991;
+
+/// What `POST …/states` takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StatesWanted {
+    /// Up to 1,000.
+    pub numbers: Vec<String>,
+    /// The tag of the last answer to the same numbers: where nothing has changed since, the states are left out.
+    #[serde(default)]
+    pub tag: Option<String>,
+}
+
+/// What `POST …/marks` and `…/marks/withdraw` take.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -43,6 +58,8 @@ pub struct Rounds {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alive {
     pub status: &'static str,
+    /// No round has ended within two intervals of the timer; `null` while the store does not answer.
+    pub late: Option<bool>,
 }
 
 /// One line of the answer of `POST …/documents`: `result` or `problem`.

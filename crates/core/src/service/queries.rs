@@ -26,6 +26,10 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatesAnswer {
+    /// Tells these states from others; to be sent with the next call for the same numbers.
+    pub tag: String,
+    /// The states are as the tag in the call says, and left out.
+    pub unchanged: bool,
     pub states: Vec<StateView>,
     pub next_round_at: Option<DateTime<Utc>>,
 }
@@ -96,6 +100,7 @@ pub async fn states(
     company: &CompanyId,
     deployment: Deployment,
     numbers: &[String],
+    known: Option<&str>,
 ) -> Result<StatesAnswer, ServiceError> {
     let of = licensed(fx, company).await?;
     if numbers.len() > BATCH_MAX {
@@ -113,7 +118,17 @@ pub async fn states(
             journal::glance::<Document>(fx, &document_journal(company, number)).await?.state().clone();
         states.push(state_view(fx, company, &of, &standing, number, &document, now).await?.0);
     }
-    Ok(StatesAnswer { states, next_round_at: next_round_at(fx, company, deployment, now).await? })
+    let tag = store::digest(&serde_json::to_vec(&states).unwrap_or_default());
+    let unchanged = known == Some(tag.as_str());
+    if unchanged {
+        states.clear();
+    }
+    Ok(StatesAnswer {
+        tag,
+        unchanged,
+        states,
+        next_round_at: next_round_at(fx, company, deployment, now).await?,
+    })
 }
 
 /// # Errors

@@ -145,7 +145,7 @@ pub async fn patch_settings(
         events.push(Event::Automatic(automatic.then_some(today)));
     }
     if let Some(ledger) = patch.settlement_ledger {
-        if ledger.as_ref().is_some_and(|ledger| ledger.trim().is_empty() || ledger.chars().count() > 50) {
+        if ledger.as_ref().is_some_and(|ledger| !is_plain(ledger, 50)) {
             return Err(ServiceError::new(Refusal::SettingsInvalid, &["settlementLedger"]));
         }
         changes.push("settlementLedger");
@@ -340,6 +340,11 @@ async fn check_from(fx: &Fx, from: &str) -> Result<(), ServiceError> {
 async fn index_count(fx: &Fx, company: &CompanyId) -> Result<u64, ServiceError> {
     let count = fx.increment(&key::index_count(company.as_str()), 0).await?;
     Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// Not blank, not too long, and in one line.
+pub(super) fn is_plain(text: &str, chars_max: usize) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= chars_max && !text.chars().any(char::is_control)
 }
 
 /// Tells `null` from a field left out.

@@ -91,6 +91,11 @@ refusals! {
         "Egyszerre legfeljebb {0} bizonylat adható meg.",
         "At most {0} documents can be named at once."
     }
+    /// Value: seconds.
+    TooManyCalls = 429 "too-many-calls" {
+        "Ehhez a céghez túl sok hívás érkezett; {0} másodperc múlva ismételje meg.",
+        "Too many calls for this company; repeat in {0} seconds."
+    }
     KindNeverSent = 422 "kind-never-sent" {
         "Ezt a bizonylatfajtát nem kell beküldeni: {0}.",
         "Documents of this kind are never submitted: {0}."

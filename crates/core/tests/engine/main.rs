@@ -1,5 +1,6 @@
 //! The engine's flows on a plain store, with a scripted Cashbook: what each call and each round does, and what it costs.
 
+mod operation;
 mod outcomes;
 mod world;
 
@@ -300,4 +301,56 @@ fn a_submitted_document_costs_at_most_six_store_operations() {
     let (few, many) = (cost(100), cost(500));
     println!("100 documents: {few} operations; 500: {many}");
     assert!(many <= 6 * 500, "{many} operations for 500 documents");
+}
+
+#[test]
+fn a_company_with_nothing_to_submit_costs_a_round_nothing() {
+    let cost = |key: bool| {
+        let mut world = World::new();
+        if !key {
+            world.patch(SettingsPatch { secret_key: Some(None), ..SettingsPatch::default() });
+        }
+        world.round();
+        // Its queue entries may have come before what they announce: it is looked at for a while.
+        world.round_after(5);
+        (world.reads, world.writes) = (0, 0);
+        world.round_after(30);
+        let idle = world.reads + world.writes;
+        let book = world.values.get("w:0").cloned();
+        assert!(!String::from_utf8_lossy(&book.expect("the round's book")).contains(COMPANY));
+        idle
+    };
+    assert_eq!(cost(true), cost(false));
+}
+
+#[test]
+fn a_change_whose_event_comes_after_its_queue_entry_is_not_missed() {
+    let mut world = World::new();
+    world.put_with_image("A");
+    world.round_after(30);
+    // The backfill's writer is slow: a round finds its queue entry, but not its event.
+    let before = world.values.clone();
+    let start =
+        async |fx: Fx, id: CompanyId, _| service::start_backfill(&fx, &id, &user(), "2026-07-01").await;
+    world.run(start).unwrap();
+    let late: Vec<(String, Vec<u8>)> = world
+        .values
+        .iter()
+        .filter(|(key, value)| key.starts_with("c:") && before.get(*key) != Some(*value))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    assert!(!late.is_empty(), "the event is in the company's journal");
+    for (key, _) in &late {
+        match before.get(key) {
+            Some(value) => world.values.insert(key.clone(), value.clone()),
+            None => world.values.remove(key),
+        };
+    }
+    world.round();
+    assert_eq!(world.state("A").0, NotSubmitted);
+    world.values.extend(late);
+    // One round marks, the next one submits.
+    world.round_after(2);
+    world.round_after(30);
+    assert_eq!(world.state("A").0, Submitted);
 }

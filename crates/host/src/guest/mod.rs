@@ -6,6 +6,7 @@ mod output;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use wasmtime::component::{HasSelf, Linker, ResourceTable};
 use wasmtime::{ResourceLimiter, Store};
@@ -55,7 +56,13 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub fn new(grants: Arc<Grants>, backend: Arc<Metered>, memory_bytes: usize) -> Self {
+    /// `memory_peak` learns the largest linear memory that any instance of the component came to.
+    pub fn new(
+        grants: Arc<Grants>,
+        backend: Arc<Metered>,
+        memory_bytes: usize,
+        memory_peak: Arc<AtomicUsize>,
+    ) -> Self {
         let wasi = WasiCtx::builder()
             .stdout(output::Log::new(&grants.component, "stdout"))
             .stderr(output::Log::new(&grants.component, "stderr"))
@@ -66,7 +73,7 @@ impl State {
             wasi,
             http: WasiHttpCtx::new(),
             outbound: Outbound { grants: Arc::clone(&grants) },
-            memory: MemoryLimit { bytes: memory_bytes, refused: false },
+            memory: MemoryLimit { bytes: memory_bytes, peak: memory_peak, refused: false },
             grants,
             backend,
         }
@@ -152,6 +159,7 @@ impl WasiHttpHooks for Outbound {
 /// Refuses growth beyond the limit, as if the machine had no more: the guest's allocator sees a failure.
 struct MemoryLimit {
     bytes: usize,
+    peak: Arc<AtomicUsize>,
     refused: bool,
 }
 
@@ -164,6 +172,9 @@ impl ResourceLimiter for MemoryLimit {
     ) -> wasmtime::Result<bool> {
         let fits = desired <= self.bytes;
         self.refused |= !fits;
+        if fits {
+            self.peak.fetch_max(desired, Ordering::Relaxed);
+        }
         Ok(fits)
     }
 

@@ -3,8 +3,8 @@
 use super::{Answer, Head, guard};
 
 /// What a browser may send and read.
-const REQUEST_HEADERS: &str = "authorization, content-type, if-none-match, x-request-id";
-const ANSWER_HEADERS: &str = "etag, retry-after, x-request-id";
+const REQUEST_HEADERS: &str = "authorization, content-type, x-request-id";
+const ANSWER_HEADERS: &str = "retry-after, x-request-id";
 /// How long a browser may remember a preflight's answer.
 const MAX_AGE_S: &str = "600";
 

@@ -9,7 +9,7 @@ use cashbook_core::{
 use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq as _;
 
-use super::Head;
+use super::{Answer, Head};
 use crate::config::Trust;
 
 /// A request that may go on.
@@ -41,6 +41,16 @@ pub fn route(head: &Head) -> Result<(&'static Route, Params), Problem> {
     })
 }
 
+/// A refusal of [`route`] as an answer; what is not allowed says what is (RFC 9110, 15.5.6).
+#[must_use]
+pub fn missed(head: &Head, problem: &Problem) -> Answer {
+    let answer = Answer::problem(problem);
+    match methods(&head.path).filter(|_| problem.status == 405) {
+        Some(methods) => answer.with("allow", methods),
+        None => answer,
+    }
+}
+
 /// The methods of a path, as `Allow` lists them; `None` where there is no such path.
 #[must_use]
 pub fn methods(path: &str) -> Option<String> {
@@ -65,31 +75,40 @@ pub fn admit(
         auth::verify(auth::bearer(head.header("authorization"))?, &trust.keys, &trust.expected, now)
     };
     let refused = |error: AuthError| Problem::new(error.code(), &[]);
+    let operator = || {
+        let claims = verified().map_err(refused)?;
+        if is_operator(&claims) {
+            Ok(claims)
+        } else {
+            Err(Problem::new("scope-missing", &[Scope::Operate.name()]))
+        }
+    };
     let claims = match route.access {
         Access::Public => match head.header("authorization") {
             Some(_) => Some(verified().map_err(refused)?),
             None => None,
         },
-        Access::Company(scope) => {
+        Access::Company(scopes) => {
             let claims = verified().map_err(refused)?;
             if !claims.company.covers(&params.company) {
                 return Err(Problem::refusal(Refusal::UnknownCompany, &[&params.company]));
             }
-            if !claims.scopes.has(scope) {
-                return Err(Problem::new("scope-missing", &[scope.name()]));
+            if !scopes.iter().any(|scope| claims.scopes.has(*scope)) {
+                let names: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
+                return Err(Problem::new("scope-missing", &[&names.join(", ")]));
             }
             Some(claims)
         }
+        Access::Operator => Some(operator()?),
         Access::Scheduler => match head.query("token") {
             Some(token) if is_round_token(&token, trust) => None,
             Some(_) => return Err(Problem::new("round-token-wrong", &[])),
-            None => {
-                let claims = verified().map_err(refused)?;
-                if !is_operator(&claims) {
-                    return Err(Problem::new("scope-missing", &[Scope::Operate.name()]));
-                }
-                Some(claims)
+            None if auth::bearer(head.header("authorization"))
+                .is_ok_and(|token| is_round_token(token, trust)) =>
+            {
+                None
             }
+            None => Some(operator()?),
         },
     };
     Ok(Admitted { route, params, claims })

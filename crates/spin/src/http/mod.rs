@@ -4,6 +4,7 @@
 pub mod body;
 mod cors;
 pub mod guard;
+mod pack;
 pub mod retry_after;
 
 use cashbook_core::problem::{self, Problem};

@@ -35,11 +35,9 @@ impl drive::World for World {
     fn perform(&self, effect: Effect) -> Reply {
         match effect {
             Effect::Get { key } => Reply::Value(self.store.get(&key)),
-            Effect::GetMany { keys } => Reply::Values(keys.iter().map(|key| self.store.get(key)).collect()),
+            Effect::GetMany { keys } => Reply::Values(self.store.get_many(&keys)),
             Effect::Set { key, value } => Reply::Done(self.store.set(&key, &value)),
-            Effect::DeleteMany { keys } => {
-                Reply::Done(keys.iter().try_for_each(|key| self.store.delete(key)))
-            }
+            Effect::DeleteMany { keys } => Reply::Done(self.store.delete_many(&keys)),
             Effect::Increment { key, by } => Reply::Count(self.store.increment(&key, by)),
             Effect::Now => Reply::Time(now()),
             Effect::Random { count } => Reply::Bytes(random(count)),

@@ -154,6 +154,15 @@ fn fiscal_representative(judge: &mut Judge<'_, '_, '_>, fiscal: Id, supplier: Op
     }
 }
 
+/// The one who is liable to a product fee.
+pub fn obligated(judge: &mut Judge<'_, '_, '_>, evidence: Id) {
+    use el::payment_evidence_document_data as at;
+    if let Some(number) = tax_number(judge, evidence, at::OBLIGATED_TAX_NUMBER) {
+        check(judge, &number);
+    }
+    country(judge, judge.document.child(evidence, at::OBLIGATED_ADDRESS));
+}
+
 /// What two parties cannot have in common.
 fn same(judge: &mut Judge<'_, '_, '_>, supplier: Option<Id>, customer: Option<Id>, fiscal: Option<Id>) {
     use el::{customer_info, fiscal_representative, supplier_info};
