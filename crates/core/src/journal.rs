@@ -25,9 +25,12 @@ pub const HOLE_SECONDS: i64 = 180;
 pub const WRITER_SECONDS: i64 = 60;
 /// Steps that a reader goes past the end of a snapshot.
 const LOOK_AHEAD_MAX: u64 = 256;
-/// How far a reader looks past a missing number: its writer may have died, and an event stand behind it. More dead ones
-/// in a row are passed by the next writer and by the round, who know how far the numbers go.
+/// How far a reader looks past a missing number: its writer may have died, and an event stand behind it.
 const GAP_MAX: u64 = 3;
+/// The same for a writer before it leaves, so that the snapshot which it may have taken back is mended: an increment that
+/// is tried again skips up to three numbers, and several writers may do so at once. Should more numbers in a row come
+/// to nothing, the next writer and the round see past them: they know how far the numbers go.
+const GAP_OF_WRITER_MAX: u64 = 16;
 
 /// What a journal's events fold into.
 pub trait Fold: Clone + Default + Serialize + DeserializeOwned {
@@ -173,7 +176,7 @@ pub async fn glance<S: Fold>(fx: &Fx, name: &str) -> Result<Snapshot<S>, StoreEr
 /// When the store fails.
 pub async fn read<S: Fold>(fx: &Fx, name: &str, at_least: u64) -> Result<Snapshot<S>, StoreError> {
     let mut snapshot = glance(fx, name).await?;
-    catch_up(fx, name, &mut snapshot, at_least).await?;
+    catch_up(fx, name, &mut snapshot, at_least, GAP_MAX).await?;
     Ok(snapshot)
 }
 
@@ -198,7 +201,7 @@ where
     Q: AsyncFn(u64) -> Result<(), StoreError>,
 {
     let mut snapshot: Snapshot<S> = glance(fx, name).await?;
-    catch_up(fx, name, &mut snapshot, 0).await?;
+    catch_up(fx, name, &mut snapshot, 0, GAP_MAX).await?;
     if decide(snapshot.state()).map_err(AppendError::Refused)?.is_none() {
         // Perhaps a repeated call whose first attempt died between the event and the queue.
         if snapshot.state().concerns_rounds() {
@@ -210,7 +213,7 @@ where
     for _ in 0..2 {
         let began = fx.now().await;
         let seq = u64::try_from(fx.increment(&counter(name), 1).await?).unwrap_or_default();
-        catch_up(fx, name, &mut snapshot, seq.saturating_sub(1)).await?;
+        catch_up(fx, name, &mut snapshot, seq.saturating_sub(1), GAP_MAX).await?;
         let settled = snapshot.is_settled_to(seq.saturating_sub(1));
         let decision = match decide(snapshot.state()) {
             Ok(Some(decision)) if settled || !decision.strict => decision,
@@ -233,14 +236,14 @@ where
         write(fx, name, seq, &Entry::Event(decision.event)).await?;
         // Write the snapshot, then look whether others wrote meanwhile: if so, mend it.
         loop {
-            catch_up(fx, name, &mut snapshot, seq).await?;
+            catch_up(fx, name, &mut snapshot, seq, GAP_MAX).await?;
             if snapshot.state().concerns_rounds() && snapshot.seq() > queued_to {
                 queued_to = snapshot.seq();
                 queue(queued_to).await?;
             }
             store::save(fx, name, &snapshot).await?;
             let known = snapshot.seq();
-            catch_up(fx, name, &mut snapshot, 0).await?;
+            catch_up(fx, name, &mut snapshot, 0, GAP_OF_WRITER_MAX).await?;
             if snapshot.seq() == known {
                 break;
             }
@@ -258,6 +261,7 @@ async fn catch_up<S: Fold>(
     name: &str,
     snapshot: &mut Snapshot<S>,
     at_least: u64,
+    gap_max: u64,
 ) -> Result<(), StoreError> {
     let mut changed = false;
     let mut missing = Vec::new();
@@ -276,7 +280,7 @@ async fn catch_up<S: Fold>(
         let slots = match look::<S>(fx, name, seq).await? {
             Some(slot) => vec![slot],
             None if seq <= at_least => vec![Slot::Hole(fx.now().await)],
-            None => look_past::<S>(fx, name, seq).await?,
+            None => look_past::<S>(fx, name, seq, gap_max).await?,
         };
         if slots.is_empty() {
             break;
@@ -296,8 +300,13 @@ async fn look<S: Fold>(fx: &Fx, name: &str, seq: u64) -> Result<Option<Slot<S::E
 }
 
 /// What stands behind the missing number `seq`, from it to the last that is there; empty when nothing is near.
-async fn look_past<S: Fold>(fx: &Fx, name: &str, seq: u64) -> Result<Vec<Slot<S::Event>>, StoreError> {
-    let behind = seq.saturating_add(1)..=seq.saturating_add(GAP_MAX);
+async fn look_past<S: Fold>(
+    fx: &Fx,
+    name: &str,
+    seq: u64,
+    gap_max: u64,
+) -> Result<Vec<Slot<S::Event>>, StoreError> {
+    let behind = seq.saturating_add(1)..=seq.saturating_add(gap_max);
     let keys: Vec<String> = behind.map(|seq| entry(name, seq)).collect();
     let mut found = fx.get_many(&keys).await?;
     while found.last().is_some_and(Option::is_none) {

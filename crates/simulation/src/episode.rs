@@ -137,9 +137,10 @@ impl World {
     fn new(seed: u64, verbose: bool) -> Self {
         let mut rng = Rng::with_seed(seed);
         let lag = [0, 0, 0, 2, 8][rng.usize(..5)] * SECOND;
+        let slow_answers = rng.u32(..5) == 0;
         let config = round::Config {
-            budget_seconds: [60, 200, 600][rng.usize(..3)],
-            in_flight: rng.usize(1..6),
+            budget_seconds: if slow_answers { 60 } else { [60, 600, 600][rng.usize(..3)] },
+            in_flight: if slow_answers { 1 } else { rng.usize(1..6) },
             lease_seconds: 150,
             submit_seconds: 45,
             poll_seconds: 300,
@@ -150,7 +151,7 @@ impl World {
             crashes: [0, 0, 5, 40][rng.usize(..4)],
             mood_bad: [0, 100, 300, 600][rng.usize(..4)],
             stalls: [0, 0, 600][rng.usize(..3)],
-            slow_answers: rng.u32(..5) == 0,
+            slow_answers,
             outage_until: 0,
             trouble: None,
             bad_document: None,

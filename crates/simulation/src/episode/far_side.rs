@@ -48,14 +48,14 @@ impl World {
             _ => None,
         };
         let mood = self.mood(company, post.as_ref());
+        if let Some(departures) = &mut self.departures {
+            departures.push(company);
+        }
         let Some(post) = post else {
             self.totals.looks += u64::from(request.path.contains("detailedlog"));
             return Ok((mood, None));
         };
         self.totals.posts += 1;
-        if let Some(departures) = &mut self.departures {
-            departures.push(company);
-        }
         let (now, lag) = (self.now, self.store.lag);
         let round = self.round_so_far(task, company);
         let of = &mut self.companies[company];

@@ -106,8 +106,8 @@ impl World {
                 if done {
                     self.document(at, number, |document| {
                         document.mark_acked = true;
-                        // A withdrawal before it no longer counts.
-                        if document.withdrawn_since.is_some_and(|since| since <= began) {
+                        // A withdrawal that was over before it no longer counts.
+                        if document.withdrawn_since.is_some() && document.withdrawal_acked < began {
                             document.withdrawn_since = None;
                         }
                     });

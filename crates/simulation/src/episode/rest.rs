@@ -84,7 +84,11 @@ impl World {
             let call = self.image_call(company, number.to_owned());
             self.complete(company, call)?;
         }
-        if !self.companies[company].documents[number].settlements.is_empty() {
+        let document = &self.companies[company].documents[number];
+        let is_known = |(id, reversed): (&String, &bool)| {
+            document.settlements_acked.contains(id) && (!reversed || document.reversals_acked.contains(id))
+        };
+        if !document.settlements.iter().all(is_known) {
             let list = self.settlement_list(company, number);
             self.complete(company, Call::Settlements { number: number.to_owned(), list })?;
         }
