@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { launch, open, place, row, screenshot } from "./browser.mjs";
+import { launch, open, place, row, screenshot, strayWords } from "./browser.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const VARIANTS = [["hu", false], ["hu", true], ["en", false], ["en", true]];
@@ -24,6 +24,7 @@ describe("accessibility", () => {
         const look = async (screen, options) => {
           const violations = await axe(page);
           assert.deepEqual(violations, [], `${screen} ${name}`);
+          assert.deepEqual(await strayWords(page), [], `${screen} ${name}`);
           await screenshot(page, `${screen}-${name}`, options);
         };
         await page.reload();
@@ -43,6 +44,11 @@ describe("accessibility", () => {
         await row(page, "SZ-2026/00022").click({ button: "right" });
         await page.locator("cashbook-menu [data-action=preview]").click();
         await page.waitForSelector("cashbook-preview li");
+        await look("elonezet-hiba");
+        await page.keyboard.press("Escape");
+        await row(page, "SZ-2026/00017").click({ button: "right" });
+        await page.locator("cashbook-menu [data-action=preview]").click();
+        await page.waitForSelector("cashbook-preview pre");
         await look("elonezet");
         await page.keyboard.press("Escape");
         await page.evaluate(() => demo.cashbook.mark(["DB-2026/00001"]));

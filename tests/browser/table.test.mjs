@@ -1,7 +1,7 @@
 // decorate() on tables that the ERP re-renders, sorts, pages, filters and virtualises; polite refreshing; offline and back.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { launch, open, place, row, screenshot } from "./browser.mjs";
+import { launch, open, place, row, screenshot, strayWords } from "./browser.mjs";
 
 describe("decorated tables", () => {
   let browser, at, page, errors, context;
@@ -14,6 +14,7 @@ describe("decorated tables", () => {
   });
   afterEach(async () => {
     assert.deepEqual(errors, []);
+    assert.deepEqual(await strayWords(page), []);
     await context.close();
     await at.stop();
   });
