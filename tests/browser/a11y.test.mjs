@@ -114,15 +114,25 @@ describe("accessibility", () => {
     const { page, context } = await open(browser, `${at.url}/demo/#beallitasok`, { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
     try {
       await page.waitForSelector("cashbook-settings section");
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, "no horizontal scrolling at 320 px");
       await screenshot(page, "beallitasok-keskeny-hu", { fullPage: true });
-      const small = await page.evaluate(() =>
-        [...document.querySelector("cashbook-settings").shadowRoot.querySelectorAll("button, input")]
-          .filter((element) => element.checkVisibility())
-          .map((element) => [element.id || element.textContent, element.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 24 || height < 24)
-          .map(([name]) => name),
-      );
+      const small = [];
+      at.fake.mark("SZ-2026/00016");
+      at.fake.round();
+      for (const [screen, ready] of [["beallitasok", "cashbook-settings section"], ["naplo", "cashbook-log tbody tr"], ["eloleg", "cashbook-state[state=not-submitted]"], ["masolatok", "cashbook-state[state=submitted]"]]) {
+        await page.evaluate((screen) => (location.hash = screen), screen);
+        await page.waitForSelector(ready);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `no horizontal scrolling at 320 px: ${screen}`);
+        small.push(
+          ...(await page.evaluate(() =>
+            ["cashbook-settings", "cashbook-log", "cashbook-mark"]
+              .flatMap((tag) => [...(document.querySelector(tag)?.shadowRoot.querySelectorAll("button, input") ?? [])])
+              .filter((element) => element.checkVisibility())
+              .map((element) => [element.id || element.textContent, element.getBoundingClientRect()])
+              .filter(([, { width, height }]) => width < 24 || height < 24)
+              .map(([name]) => name),
+          )),
+        );
+      }
       assert.deepEqual(small, [], "targets of at least 24 by 24 px (WCAG 2.5.8)");
     } finally {
       await context.close();

@@ -52,6 +52,9 @@ async function world(company) {
     /** Every attempt, oldest first. */
     log: [],
     settings: { secretKey: { set: false, health: "unknown" }, automatic: false, backfill: { state: "available" }, packagesUrl: "https://cashbook.hu/arkalkulator" },
+    mark(number) {
+      documents.get(number).state = "waiting";
+    },
     round() {
       for (const document of documents.values()) submit(this, document);
       if (this.settings.backfill.state === "running") this.settings.backfill.state = "done";
