@@ -126,5 +126,11 @@ describe("settings", () => {
     assert.equal(await page.locator("cashbook-legend").isVisible(), false);
     assert.equal(await page.locator("thead th").count(), 5);
     await screenshot(page, "modul-nelkul-hu");
+    // Nor does it show for a moment on the next page, before the service has answered.
+    await page.route("**/api/v1/**", () => {});
+    await page.reload();
+    await page.waitForFunction(() => globalThis.demo);
+    assert.equal(await page.locator("cashbook-legend").isVisible(), false);
+    assert.equal(await page.locator("cashbook-mark").isVisible(), false);
   });
 });

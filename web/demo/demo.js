@@ -112,7 +112,7 @@ function settings() {
   const cashbookTab = tab("cashbook", true);
   const panel = h("div", { role: "tabpanel", id: "panel", "aria-labelledby": "tab-cashbook" }, h("cashbook-settings")); // Cashbook: the tab's content
   // Cashbook: without the module's licence there is no tab.
-  const licence = () => (cashbookTab.hidden = panel.hidden = cashbook.licensed === false);
+  const licence = () => (cashbookTab.hidden = panel.hidden = cashbook.hidden);
   const attach = () => {
     cashbook.addEventListener("licence", licence);
     licence();

@@ -86,7 +86,7 @@ export class CashbookElement extends HTMLElement {
   }
 
   #redraw() {
-    const hidden = this.#cashbook.licensed === false;
+    const { hidden } = this.#cashbook;
     this.toggleAttribute("data-unlicensed", hidden);
     this.lang = this.#cashbook.lang;
     if (hidden) this.shadowRoot.replaceChildren();
