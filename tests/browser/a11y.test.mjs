@@ -140,6 +140,22 @@ describe("accessibility", () => {
     }
   });
 
+  test("no violation on the documentation and the virtualised list", async () => {
+    const at = await place({ fakeOnly: true });
+    try {
+      for (const [path, ready] of [["docs.html", "#table cashbook-state[state=not-submitted]"], ["demo/large.html", "#table cashbook-state[state=not-submitted]"]]) {
+        const { page, context, errors } = await open(browser, `${at.url}/${path}`, { bypassCSP: true });
+        await page.waitForSelector(ready);
+        assert.deepEqual(await axe(page), [], path);
+        assert.deepEqual(await strayWords(page), [], path);
+        assert.deepEqual(errors, []);
+        await context.close();
+      }
+    } finally {
+      await at.stop();
+    }
+  });
+
   async function axe(page) {
     await page.evaluate(AXE);
     const { violations } = await page.evaluate(() =>
