@@ -282,6 +282,9 @@ async fn catch_up<S: Fold>(
 ) -> Result<(), StoreError> {
     let mut changed = false;
     let mut missing = Vec::new();
+    // A hole is as old as it was when it was looked at: whoever stands still after the look closes nothing by it.
+    let has_holes = snapshot.tail.iter().any(|slot| matches!(slot, Slot::Hole(_)));
+    let looked_at = if has_holes { fx.now().await } else { DateTime::<Utc>::MIN_UTC };
     for (seq, slot) in (snapshot.upto.saturating_add(1)..).zip(&mut snapshot.tail) {
         if matches!(slot, Slot::Hole(_)) {
             if let Some(found) = look::<S>(fx, name, seq).await? {
@@ -306,7 +309,7 @@ async fn catch_up<S: Fold>(
         changed = true;
     }
     if changed || !missing.is_empty() {
-        snapshot.settle(fx.now().await);
+        snapshot.settle(looked_at);
     }
     Ok(())
 }

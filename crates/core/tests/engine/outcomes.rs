@@ -363,3 +363,63 @@ fn an_event_behind_an_abandoned_number_is_not_lost_when_a_snapshot_goes_back() {
     world.round_after(30);
     assert_eq!(world.state("SZ-1").0, Submitted);
 }
+
+/// Found by the simulation: a reader that stood still between its look at a hole and its decision about the hole's age
+/// closed it over an event that had come in the meantime.
+#[test]
+fn a_hole_closes_by_the_time_of_the_look() {
+    for step in 1..40 {
+        stands_still_at(step);
+    }
+}
+
+fn stands_still_at(step: u32) {
+    let mut world = World::new();
+    world.put("SZ-1", 1, &invoice("SZ-1")).unwrap();
+    let id = CompanyId::parse(COMPANY).unwrap();
+    let settlements = br#"[{"id":"K1","location":"bank","ledger":"1","method":"TRANSFER","date":"2026-11-05","amount":"1"}]"#;
+    let mut quick =
+        Machine::new(async |fx| service::put_settlements(&fx, &id, "SZ-1", settlements).await.is_ok());
+    let mut held = None;
+    while held.is_none() {
+        assert_eq!(quick.poll(), None);
+        while let Some((effect, what)) = quick.next_effect() {
+            match &what {
+                Effect::Set { key, .. } if key == "d:99999999:SZ-1:2" => held = Some((effect, what)),
+                _ => {
+                    let reply = world.perform(what);
+                    quick.reply(effect, reply);
+                }
+            }
+        }
+    }
+    let id = CompanyId::parse(COMPANY).unwrap();
+    let mut stalling =
+        Machine::new(async |fx| service::put_image(&fx, &id, "SZ-1", b"%PDF-1.4").await.is_ok());
+    let mut steps = 0;
+    while stalling.poll().is_none() {
+        while let Some((effect, what)) = stalling.next_effect() {
+            steps += 1;
+            let reply = world.perform(what);
+            stalling.reply(effect, reply);
+            if steps == step
+                && let Some((effect, what)) = held.take()
+            {
+                let reply = world.perform(what);
+                quick.reply(effect, reply);
+                while quick.poll().is_none() {
+                    while let Some((effect, what)) = quick.next_effect() {
+                        let reply = world.perform(what);
+                        quick.reply(effect, reply);
+                    }
+                }
+                world.now += TimeDelta::minutes(10);
+            }
+        }
+    }
+    if held.is_some() {
+        return;
+    }
+    let left_out = world.settle("SZ-1", &[("K2", false)]).unwrap_err();
+    assert_eq!(left_out.code(), "settlement-left-out", "K1 is known, step {step}");
+}

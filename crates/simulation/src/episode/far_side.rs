@@ -56,6 +56,10 @@ impl World {
             return Ok((mood, None));
         };
         self.totals.posts += 1;
+        self.tell(format_args!(
+            "departs {} r{} {:?} from {task}: {mood:?}",
+            post.number, post.revision, post.settlements
+        ));
         let (now, lag) = (self.now, self.store.lag);
         let round = self.round_so_far(task, company);
         let of = &mut self.companies[company];
