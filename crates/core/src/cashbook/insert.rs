@@ -24,7 +24,7 @@ const BASE: &str = "http://schemas.nav.gov.hu/OSA/3.0/base";
 /// What is put in, and before which byte.
 struct Piece {
     at: usize,
-    xml: Vec<u8>,
+    xml: String,
 }
 
 /// Collects insertions into one XML.
@@ -93,16 +93,15 @@ impl<'x, 'a> Insert<'x, 'a> {
     pub fn finish(mut self) -> String {
         self.pieces.sort_by_key(|piece| piece.at);
         let more: usize = self.pieces.iter().map(|piece| piece.xml.len()).sum();
-        let mut out = Vec::with_capacity(self.xml.len().saturating_add(more));
+        let mut out = String::with_capacity(self.xml.len().saturating_add(more));
         let mut done = 0;
         for piece in &self.pieces {
-            out.extend_from_slice(self.xml.get(done..piece.at).unwrap_or_default().as_bytes());
-            out.extend_from_slice(&piece.xml);
+            out.push_str(self.xml.get(done..piece.at).unwrap_or_default());
+            out.push_str(&piece.xml);
             done = piece.at;
         }
-        out.extend_from_slice(self.xml.get(done..).unwrap_or_default().as_bytes());
-        // Whole strings, cut where tags begin.
-        String::from_utf8(out).unwrap_or_default()
+        out.push_str(self.xml.get(done..).unwrap_or_default());
+        out
     }
 
     fn invoice<'e>(
@@ -251,7 +250,7 @@ impl<'x, 'a> Insert<'x, 'a> {
         let name = name.split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default();
         let data = name.split_once(':').map_or("", |(prefix, _)| prefix);
         let base = self.base_prefix();
-        let mut xml = Vec::with_capacity(new.nodes.len().saturating_mul(48));
+        let mut xml = String::with_capacity(new.nodes.len().saturating_mul(48));
         write::fragment(new, data, base, &mut xml);
         self.pieces.push(Piece { at, xml });
     }

@@ -91,7 +91,7 @@ shape! {
         /// `modificationIndex`: 1 for the first document that touches the original, then 2, …
         need "index" index: Integer<'a>,
         /// `cancellation` (*érvénytelenítés*, STORNO) or `modification` (*helyesbítés*, MODIFY).
-        need "how" how: Text<'a>,
+        "how" how: Text<'a>,
         /// `modifyWithoutMaster`: the original was never reported to NAV; `false` if left out.
         "withoutMaster" without_master: Flag,
     }

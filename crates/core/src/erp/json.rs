@@ -71,6 +71,16 @@ impl<'a> Json<'a> {
         (json.findings, outcome)
     }
 
+    /// Offset (see [`here`](Self::here)) and kind of the next value.
+    ///
+    /// # Errors
+    /// When no value stands here.
+    #[inline]
+    pub fn value(&mut self) -> Result<(u32, Kind), Stop> {
+        let kind = self.kind()?;
+        Ok((u32::try_from(self.at).unwrap_or(u32::MAX), kind))
+    }
+
     /// The offset of the next value, never 0 within an object or a list.
     pub fn here(&mut self) -> u32 {
         let _ = self.peek();
@@ -97,21 +107,18 @@ impl<'a> Json<'a> {
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let start = self.at;
-        let rest = self.text.get(start..).unwrap_or_default();
-        let Some(length) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else {
-            return self.stop("unexpected end");
-        };
-        let text = rest.get(..length).unwrap_or_default();
-        if let Some(at) = text.bytes().position(|b| b < 0x20) {
-            self.at = start.saturating_add(at);
-            return self.stop("control character in a string");
+        let bytes = self.text.as_bytes();
+        self.at = start.saturating_add(plain_length(bytes.get(start..).unwrap_or_default()));
+        match self.byte() {
+            Some(b'"') => {
+                let text = self.text.get(start..self.at).unwrap_or_default();
+                self.step();
+                Ok(Cow::Borrowed(text))
+            }
+            Some(b'\\') => self.escaped(start),
+            Some(_) => self.stop("control character in a string"),
+            None => self.stop("unexpected end"),
         }
-        self.at = start.saturating_add(length);
-        if self.byte() == Some(b'\\') {
-            return self.escaped(start);
-        }
-        self.step();
-        Ok(Cow::Borrowed(text))
     }
 
     /// The number as it is written.
@@ -242,6 +249,7 @@ impl<'a> Json<'a> {
     ///
     /// # Errors
     /// Always.
+    #[cold]
     pub fn stop<T>(&mut self, what: &str) -> Result<T, Stop> {
         self.findings.add(rule::JSON_MALFORMED.at(String::new(), &[&self.at.to_string(), what]));
         Err(Stop)
@@ -262,15 +270,18 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn step(&mut self) {
         self.at = self.at.saturating_add(1);
     }
 
     /// The next byte that is not white space.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.byte() {
             self.step();
@@ -278,11 +289,17 @@ impl<'a> Json<'a> {
         self.byte()
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8) -> Result<(), Stop> {
         if self.byte() == Some(byte) {
             self.step();
             return Ok(());
         }
+        self.expected(byte)
+    }
+
+    #[cold]
+    fn expected(&mut self, byte: u8) -> Result<(), Stop> {
         self.stop(&format!("'{}' is expected", char::from(byte)))
     }
 
@@ -377,6 +394,30 @@ impl<'a> Json<'a> {
             None => self.stop("four hexadecimal digits are expected"),
         }
     }
+}
+
+/// How many bytes stand before the first quote, backslash or control character; eight are looked at in one step.
+#[inline]
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    const QUOTES: u64 = ONES.wrapping_mul(b'"' as u64);
+    const BACKSLASHES: u64 = ONES.wrapping_mul(b'\\' as u64);
+    const SPACES: u64 = ONES.wrapping_mul(b' ' as u64);
+    // The high bit of each byte that is less than `than`; right up to the first one, which is all we look for.
+    let less = |word: u64, than: u64| word.wrapping_sub(than) & !word & HIGHS;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut length: usize = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let stops = less(word ^ QUOTES, ONES) | less(word ^ BACKSLASHES, ONES) | less(word, SPACES);
+        if stops != 0 {
+            return length.wrapping_add((stops.trailing_zeros() / 8) as usize);
+        }
+        length = length.wrapping_add(8);
+    }
+    let stop = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1F));
+    length.wrapping_add(stop.unwrap_or(rest.len()))
 }
 
 /// A decimal in JSON's or XSD's spelling; an exponent is not accepted.

@@ -102,7 +102,17 @@ fn conditions(name: &str) -> Vec<Value> {
             any(&[given(&["supplier"]), in_each("supplier")]),
             any(&[given(&["customer"]), in_each("customer")]),
             any(&[listed, referring, batch()]),
+            how(),
+            // A batch is one document: its first item says it.
+            json!({ "properties": { "batch": { "prefixItems": [how()] } } }),
         ],
+        "Customer" => {
+            let numbers =
+                [given(&["taxNumber"]), given(&["communityVatNumber"]), given(&["thirdStateTaxId"])];
+            let no_group = json!({ "not": given(&["groupMemberTaxNumber"]) });
+            let known = [&numbers[..], &[given(&["status"])]].concat();
+            vec![any(&known), any(&[&numbers[..], &[no_group]].concat())]
+        }
         "Address" => vec![any(&[given(&["street"]), given(&["streetName", "publicPlaceCategory"])])],
         "Line" => {
             let without = set("withoutAmounts");
@@ -156,6 +166,11 @@ fn rates() -> Value {
             },
         },
     })
+}
+
+/// A reference says whether it cancels or modifies.
+fn how() -> Value {
+    json!({ "properties": { "modifies": given(&["how"]) } })
 }
 
 fn batch() -> Value {

@@ -460,8 +460,7 @@ shape! {
 
 impl<'a> Field<'a> for Vat<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        let at = json.here();
-        let kind = json.kind()?;
+        let (at, kind) = json.value()?;
         if kind == Kind::Null {
             return json.null();
         }

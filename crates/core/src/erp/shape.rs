@@ -153,11 +153,12 @@ fn absent(json: &mut Json<'_>) -> Result<bool, Stop> {
 
 impl<'a> Field<'a> for Text<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        if absent(json)? {
-            return Ok(());
+        let (at, kind) = json.value()?;
+        if kind == Kind::Null {
+            return json.null();
         }
-        self.at = json.here();
-        if json.kind()? != Kind::Text {
+        self.at = at;
+        if kind != Kind::Text {
             return json.wrong("string");
         }
         self.value = Some(plain(json.string()?));
@@ -186,8 +187,9 @@ fn plain(text: Cow<'_, str>) -> Cow<'_, str> {
 
 impl<'a> Field<'a> for Number {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        self.at = json.here();
-        self.value = match json.kind()? {
+        let (at, kind) = json.value()?;
+        self.at = at;
+        self.value = match kind {
             Kind::Text => decimal(&json.string()?),
             Kind::Number => decimal(json.number()?),
             Kind::Null => return json.null(),
@@ -210,11 +212,12 @@ impl<'a> Field<'a> for Number {
 
 impl<'a> Field<'a> for Integer<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        if absent(json)? {
-            return Ok(());
+        let (at, kind) = json.value()?;
+        if kind == Kind::Null {
+            return json.null();
         }
-        self.at = json.here();
-        let digits = match json.kind()? {
+        self.at = at;
+        let digits = match kind {
             Kind::Text => json.string()?,
             Kind::Number => Cow::Borrowed(json.number()?),
             _ => return json.wrong("integer"),
@@ -238,11 +241,12 @@ impl<'a> Field<'a> for Integer<'a> {
 
 impl<'a> Field<'a> for Flag {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        if absent(json)? {
-            return Ok(());
+        let (at, kind) = json.value()?;
+        if kind == Kind::Null {
+            return json.null();
         }
-        self.at = json.here();
-        if json.kind()? != Kind::Boolean {
+        self.at = at;
+        if kind != Kind::Boolean {
             return json.wrong("true, false");
         }
         self.value = Some(json.boolean()?);
@@ -280,11 +284,12 @@ impl<'a, T: Shape<'a>> Field<'a> for Part<T> {
 
 impl<'a, T: Shape<'a>> Field<'a> for List<T> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        if absent(json)? {
-            return Ok(());
+        let (at, kind) = json.value()?;
+        if kind == Kind::Null {
+            return json.null();
         }
-        self.at = json.here();
-        if json.kind()? != Kind::List {
+        self.at = at;
+        if kind != Kind::List {
             return json.wrong("list");
         }
         let items = &mut self.items;
@@ -310,11 +315,12 @@ macro_rules! list_of {
     ($item:ty, $schema:expr) => {
         impl<'a> Field<'a> for List<$item> {
             fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-                if absent(json)? {
-                    return Ok(());
+                let (at, kind) = json.value()?;
+                if kind == Kind::Null {
+                    return json.null();
                 }
-                self.at = json.here();
-                if json.kind()? != Kind::List {
+                self.at = at;
+                if kind != Kind::List {
                     return json.wrong("list");
                 }
                 let items = &mut self.items;
@@ -345,9 +351,9 @@ list_of!(Integer<'a>, Type::Integer);
 /// # Errors
 /// When the text breaks JSON's grammar.
 pub fn object<'a, T: Shape<'a>>(shape: &mut T, json: &mut Json<'a>) -> Result<(), Stop> {
-    let at = json.here();
+    let (at, kind) = json.value()?;
     shape.set_at(at);
-    if json.kind()? != Kind::Object {
+    if kind != Kind::Object {
         return json.wrong("object");
     }
     json.object(&mut |json, key| shape.field(key, json))

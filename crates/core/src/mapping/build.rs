@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
 
     /// A word of NAV's that is known to be right.
     pub fn word(&mut self, number: u16, word: &'static str) {
-        self.push(number, self.around, Value::Text(Cow::Borrowed(word)));
+        self.push(number, self.around, Value::Word(word));
     }
 
     /// A number, checked.

@@ -87,25 +87,26 @@ impl Leaf {
     /// # Errors
     /// The first constraint that it breaks.
     pub fn check_number(self, number: Decimal) -> Result<(), Broken> {
-        let (digits, decimals) = match self {
-            Self::Monetary => (18, 2),
-            Self::Quantity => (22, 10),
-            Self::Rate => (5, 4),
-            Self::ExchangeRate => (14, 6),
+        // With the largest number of 64 bits that has so few digits, superfluous zeros included.
+        let (digits, decimals, few) = match self {
+            Self::Monetary => (18, 2, 999_999_999_999_999_999),
+            Self::Quantity => (22, 10, u64::MAX),
+            Self::Rate => (5, 4, 99_999),
+            Self::ExchangeRate => (14, 6, 99_999_999_999_999),
             _ => return self.check(&number.to_string()),
         };
-        // Cheap bounds first: most numbers are small and carry no superfluous zeros.
-        let units = number.units();
-        let small = units.unsigned_abs() < 10_000_000_000_000 && number.scale() <= decimals;
-        if !(small && digits >= 14) && (number.total_digits() > digits || number.fraction_digits() > decimals)
-        {
+        let short =
+            number.scale() <= decimals && number.small().is_some_and(|units| units.unsigned_abs() <= few);
+        if !short && (number.total_digits() > digits || number.fraction_digits() > decimals) {
             return Err((&rule::VALUE_DIGITS, format!("{digits}/{decimals}")));
         }
         match self {
             Self::Rate if number.is_negative() || number > Decimal::ONE => {
                 Err((&rule::VALUE_RANGE, "0 … 1".to_owned()))
             }
-            Self::ExchangeRate if units <= 0 => Err((&rule::VALUE_RANGE, "> 0".to_owned())),
+            Self::ExchangeRate if number.is_negative() || number.is_zero() => {
+                Err((&rule::VALUE_RANGE, "> 0".to_owned()))
+            }
             _ => Ok(()),
         }
     }

@@ -7,6 +7,7 @@ pub mod el;
 pub mod leaf;
 pub mod read;
 pub mod schema;
+pub mod tokens;
 pub mod write;
 
 use std::borrow::Cow;
@@ -69,6 +70,8 @@ pub enum Value<'a> {
     /// The element has parts, or is empty.
     None,
     Text(Cow<'a, str>),
+    /// A word of the schema's own.
+    Word(&'static str),
     /// Not yet written as text.
     Number(Decimal),
     /// Should be there and is not: a finding says so, and no rule judges it again.
@@ -123,10 +126,7 @@ impl<'a> Document<'a> {
     /// The text of a leaf; a computed number has none yet.
     #[must_use]
     pub fn text(&self, id: Id) -> Option<&str> {
-        match &self.nodes.get(id)?.value {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+        self.nodes.get(id)?.text()
     }
 
     /// The text of the first direct part with this slot.
@@ -178,6 +178,7 @@ impl Node<'_> {
         match &self.value {
             Value::Number(number) => Some(*number),
             Value::Text(text) => Decimal::parse(text.trim_ascii()),
+            Value::Word(word) => Decimal::parse(word),
             Value::None | Value::Missing => None,
         }
     }
@@ -186,6 +187,7 @@ impl Node<'_> {
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
+            Value::Word(word) => Some(word),
             _ => None,
         }
     }

@@ -1,15 +1,15 @@
-//! `InvoiceData` XML in: one pass over quick-xml's events, checked against the grammar as it goes.
+//! `InvoiceData` XML in: one pass over its tokens, checked against the grammar as it goes.
 //!
 //! No DTD, no entity but the five predefined ones, nothing external; size, depth and count are limited.
 
 use std::borrow::Cow;
 
-use quick_xml::{
-    Reader as Events,
-    events::{BytesStart, Event},
-};
+use quick_xml::events::{BytesDecl, BytesRef, BytesStart};
 
-use super::{Choice, Complex, Content, Document, Id, Leaf, Node, Slot, Value, el, leaf, schema, slot};
+use super::{
+    Choice, Complex, Content, Document, Id, Leaf, Node, Slot, Value, el, leaf, schema, slot,
+    tokens::{Token, Tokens},
+};
 use crate::{
     finding::{Findings, Rule},
     texts::finding as rule,
@@ -49,18 +49,15 @@ pub fn document<'a>(xml: &'a str, findings: &mut Findings) -> Option<Document<'a
         let at = body.bytes().position(control).unwrap_or(0);
         return malformed(findings, at.saturating_add(skipped), "character not allowed in XML");
     }
-    let mut events = Events::from_str(body);
-    let config = events.config_mut();
-    config.expand_empty_elements = true;
-    config.check_comments = true;
     let mut reader = Reader {
-        events,
+        tokens: Tokens::new(body),
         offset: skipped,
         document: Document { nodes: Vec::with_capacity(body.len().wrapping_shr(5).saturating_add(16)) },
         frames: Vec::with_capacity(16),
         bindings: Vec::with_capacity(8),
         findings,
         skipping: 0,
+        blank: Cow::Borrowed(""),
     };
     reader.run()?;
     Some(reader.document)
@@ -72,7 +69,7 @@ fn malformed<T>(findings: &mut Findings, at: usize, what: &str) -> Option<T> {
 }
 
 struct Reader<'a, 'f> {
-    events: Events<&'a [u8]>,
+    tokens: Tokens<'a>,
     offset: usize,
     document: Document<'a>,
     frames: Vec<Frame<'a>>,
@@ -81,6 +78,8 @@ struct Reader<'a, 'f> {
     findings: &'f mut Findings,
     /// Depth inside an element that is not known; nothing in there is looked at.
     skipping: usize,
+    /// The longest white space between elements so far. The next one mostly begins it, since it indents as well.
+    blank: Cow<'a, str>,
 }
 
 struct Frame<'a> {
@@ -109,18 +108,18 @@ impl<'a> Reader<'a, '_> {
         let mut first = true;
         loop {
             let at = self.position();
-            let event = match self.events.read_event() {
-                Ok(event) => event,
-                Err(error) => return malformed(self.findings, self.position(), &error.to_string()),
+            let token = match self.tokens.token() {
+                Ok(token) => token,
+                Err(what) => return malformed(self.findings, at, what),
             };
-            match event {
-                Event::Start(tag) => {
+            match token {
+                Token::Start { name, attributes } => {
                     if done {
                         return malformed(self.findings, at, "a second root element");
                     }
-                    self.start(&tag, at)?;
+                    self.start(name, attributes, at)?;
                 }
-                Event::End(_) => {
+                Token::End => {
                     if self.skipping > 0 {
                         self.skipping = self.skipping.saturating_sub(1);
                     } else {
@@ -129,16 +128,15 @@ impl<'a> Reader<'a, '_> {
                     self.unbind();
                     done = self.frames.is_empty();
                 }
-                Event::Text(text) => self.text(text.into_inner(), at)?,
-                Event::CData(text) => {
+                Token::Text(text) => self.text(Cow::Borrowed(text), at)?,
+                Token::Data(text) => {
                     if self.frames.is_empty() {
                         return malformed(self.findings, at, "text outside the root element");
                     }
-                    self.text(text.into_inner(), at)?;
+                    self.text(Cow::Borrowed(text), at)?;
                 }
-                Event::GeneralRef(reference) => {
-                    let text = resolve(&reference);
-                    let Some(text) = text else {
+                Token::Reference(name) => {
+                    let Some(text) = resolve(name) else {
                         return malformed(self.findings, at, "unknown entity or character reference");
                     };
                     if self.frames.is_empty() {
@@ -146,26 +144,18 @@ impl<'a> Reader<'a, '_> {
                     }
                     self.text(Cow::Owned(text), at)?;
                 }
-                Event::Decl(declaration) => {
+                Token::Declaration(declaration) => {
                     if !first {
                         return malformed(self.findings, at, "XML declaration not at the start");
                     }
-                    let version =
-                        declaration.version().map(|version| version.into_owned()).unwrap_or_default();
-                    let encoding =
-                        declaration.encoding().and_then(Result::ok).unwrap_or(Cow::Borrowed("UTF-8"));
-                    if version != "1.0" || !encoding.eq_ignore_ascii_case("utf-8") {
-                        let both = format!("XML {version} {encoding}");
-                        self.findings.add(rule::XML_ENCODING.at(String::new(), &[&both]));
-                        return None;
-                    }
+                    self.declaration(declaration)?;
                 }
-                Event::DocType(_) => {
+                Token::DocType => {
                     self.findings.add(rule::XML_DOCTYPE.at(String::new(), &[]));
                     return None;
                 }
-                Event::Comment(_) | Event::PI(_) | Event::Empty(_) => {}
-                Event::Eof => {
+                Token::Aside => {}
+                Token::Finish => {
                     if !done {
                         return malformed(self.findings, at, "unexpected end");
                     }
@@ -176,30 +166,40 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    fn declaration(&mut self, declaration: &'a str) -> Option<()> {
+        let declaration = BytesDecl::from_start(BytesStart::from_content(declaration, 3));
+        let version = declaration.version().map(|version| version.into_owned()).unwrap_or_default();
+        let encoding = declaration.encoding().and_then(Result::ok).unwrap_or(Cow::Borrowed("UTF-8"));
+        if version != "1.0" || !encoding.eq_ignore_ascii_case("utf-8") {
+            let both = format!("XML {version} {encoding}");
+            self.findings.add(rule::XML_ENCODING.at(String::new(), &[&both]));
+            return None;
+        }
+        Some(())
+    }
+
     fn position(&self) -> usize {
-        usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX).saturating_add(self.offset)
+        self.tokens.position().saturating_add(self.offset)
     }
 
     fn depth(&self) -> usize {
         self.frames.len().saturating_add(self.skipping)
     }
 
-    fn start(&mut self, tag: &BytesStart<'a>, at: usize) -> Option<()> {
+    fn start(&mut self, name: &'a str, attributes: &'a str, at: usize) -> Option<()> {
         if self.depth() >= DEPTH_MAX || self.document.nodes.len() >= ELEMENTS_MAX {
             let limit = format!("{DEPTH_MAX} / {ELEMENTS_MAX}");
             self.findings.add(rule::TOO_LARGE.at(String::new(), &[&limit]));
             return None;
         }
-        if !tag.attributes_raw().is_empty() {
-            self.attributes(tag, at)?;
+        if !attributes.is_empty() {
+            self.attributes(attributes, at)?;
         }
         if self.skipping > 0 {
             self.skipping = self.skipping.saturating_add(1);
             return Some(());
         }
-        let name = tag.name();
-        let name = name.as_ref();
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let (prefix, local) = prefixed(name);
         let namespace = self.namespace(prefix);
         let Some(frame) = self.frames.last_mut() else {
             if local != "InvoiceData" || namespace != Namespace::Data {
@@ -347,18 +347,24 @@ impl<'a> Reader<'a, '_> {
             Inside::Leaf(_, text) if text.is_empty() => *text = more,
             Inside::Leaf(_, text) => text.to_mut().push_str(&more),
             Inside::Parts(_) => {
-                // White space begins with white space: for the rest of it one look at all bytes is enough.
-                if more.bytes().fold(false, |text, b| text | !b.is_ascii_whitespace()) {
-                    let id = frame.id;
-                    let name = self.document.nodes.get(id).map_or("", |node| slot(node.slot).name);
-                    self.raise(&rule::TEXT_UNEXPECTED, id, &[name]);
+                if self.blank.starts_with(more.as_ref()) {
+                    return Some(());
                 }
+                if more.bytes().all(|b| b.is_ascii_whitespace()) {
+                    self.blank = more;
+                    return Some(());
+                }
+                let id = frame.id;
+                let name = self.document.nodes.get(id).map_or("", |node| slot(node.slot).name);
+                self.raise(&rule::TEXT_UNEXPECTED, id, &[name]);
             }
         }
         Some(())
     }
 
-    fn attributes(&mut self, tag: &BytesStart<'a>, at: usize) -> Option<()> {
+    #[cold]
+    fn attributes(&mut self, attributes: &'a str, at: usize) -> Option<()> {
+        let tag = BytesStart::from_content(attributes, 0);
         let depth = self.depth();
         let mut unknown: Vec<String> = Vec::new();
         for attribute in tag.attributes() {
@@ -371,6 +377,12 @@ impl<'a> Reader<'a, '_> {
             let value = attribute.value.as_ref();
             if value.contains('<') {
                 return malformed(self.findings, at, "'<' in an attribute value");
+            }
+            let references = value.split('&').skip(1);
+            for reference in references {
+                if reference.split_once(';').is_none_or(|(name, _)| resolve(name).is_none()) {
+                    return malformed(self.findings, at, "unknown entity or character reference");
+                }
             }
             let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
             match prefix {
@@ -388,7 +400,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         for name in unknown {
-            let (prefix, local) = name.split_once(':').unwrap_or(("", &name));
+            let (prefix, local) = prefixed(&name);
             let hint = matches!(local, "schemaLocation" | "noNamespaceSchemaLocation");
             if hint && self.namespace(prefix) == Namespace::Instance {
                 continue;
@@ -422,21 +434,31 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// Prefix and local name.
+#[inline]
+fn prefixed(name: &str) -> (&str, &str) {
+    match name.bytes().position(|b| b == b':') {
+        Some(at) => {
+            (name.get(..at).unwrap_or_default(), name.get(at.saturating_add(1)..).unwrap_or_default())
+        }
+        None => ("", name),
+    }
+}
+
 /// The bit of a type's element; no type has more than 32.
 fn bit_of(index: usize) -> u32 {
     u32::try_from(index).ok().and_then(|index| 1_u32.checked_shl(index)).unwrap_or(0)
 }
 
 /// The five predefined entities and character references.
-fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Option<String> {
-    let name: &str = reference;
+fn resolve(name: &str) -> Option<String> {
     let character = match name {
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
-        _ => reference.resolve_char_ref().ok()??,
+        _ => BytesRef::new(name).resolve_char_ref().ok()??,
     };
     let text = character.to_string();
     (!leaf::forbidden(&text)).then_some(text)

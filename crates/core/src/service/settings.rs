@@ -358,7 +358,5 @@ where
 
 /// Adds two canonical decimal strings, at the larger of their scales.
 fn add(left: &str, right: &str) -> Option<String> {
-    let mut sum = Vec::new();
-    Decimal::parse(left)?.plus(Decimal::parse(right)?)?.write(&mut sum);
-    String::from_utf8(sum).ok()
+    Some(Decimal::parse(left)?.plus(Decimal::parse(right)?)?.to_string())
 }

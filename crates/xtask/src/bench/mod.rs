@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context as _, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use crate::{build, tools, widget};
+use crate::{build, slim, tools, widget};
 
 /// One measurement: what it is about, and whether a plain `cargo xtask bench` takes the time for it.
 pub struct Bench {
@@ -25,8 +25,10 @@ pub struct Bench {
 
 #[derive(Clone, Copy)]
 enum Program {
-    /// `cashbook-bench`, release build.
+    /// `cashbook-bench`, built for speed as a whole.
     Core(&'static [&'static str]),
+    /// `cashbook-bench` built as the component is, on the runner's engine.
+    Inside(&'static [&'static str]),
     /// `cashbook-simulation`, release build.
     Simulation(&'static [&'static str]),
     /// `cashbook-measure` on the runner, with the component as it ships.
@@ -39,6 +41,7 @@ enum Program {
 
 pub const BENCHES: &[Bench] = &[
     bench("mapping", "one thread, JSON and XML to XML", Program::Core(&["mapping"])),
+    bench("mapping-inside", "the same as WebAssembly, as it ships", Program::Inside(&["mapping"])),
     bench("simulation", "the simulated world, rounds a second", Program::Simulation(&["--rounds", "200000"])),
     bench("start", "the component's size, time to an instance, first request", Program::Runner(&["start"])),
     bench("round", "store operations of a round as the store grows", Program::Runner(&["round"])),
@@ -141,8 +144,9 @@ fn read(file: &Path, bench: &str) -> anyhow::Result<Vec<Figure>> {
 
 fn measure(root: &Path, bench: &Bench, options: &[String], file: &Path) -> anyhow::Result<()> {
     let mut command = match bench.program {
-        Program::Core(arguments) => release(root, "cashbook-bench", arguments),
-        Program::Simulation(arguments) => release(root, "cashbook-simulation", arguments),
+        Program::Core(arguments) => native(root, "bench", "cashbook-bench", arguments),
+        Program::Inside(arguments) => inside(root, arguments, file)?,
+        Program::Simulation(arguments) => native(root, "release", "cashbook-simulation", arguments),
         Program::Runner(arguments) => runner(root, arguments)?,
         Program::Peer => {
             let mut command = runner(root, &["peer"])?;
@@ -161,10 +165,36 @@ fn measure(root: &Path, bench: &Bench, options: &[String], file: &Path) -> anyho
     tools::run(command.arg("--json").arg(file).args(options))
 }
 
-fn release(root: &Path, package: &str, arguments: &[&str]) -> Command {
+fn native(root: &Path, profile: &str, package: &str, arguments: &[&str]) -> Command {
     let mut command = tools::cargo(root);
-    command.args(["run", "--quiet", "--release", "--package", package, "--"]).args(arguments);
+    command.args(["run", "--quiet", "--profile", profile, "--package", package, "--"]).args(arguments);
     command
+}
+
+/// What runs inside sees NAV's samples, if they are there, and the folder that its figures go to.
+fn inside(root: &Path, arguments: &[&str], file: &Path) -> anyhow::Result<Command> {
+    const PROGRAM: &str = "wasm32-wasip2/wasm/cashbook-bench.wasm";
+    tools::wasm_targets(root)?;
+    tools::run(
+        tools::cargo(root).args(["build", "--quiet", "--package", "cashbook-bench", "--target"]).args([
+            "wasm32-wasip2",
+            "--profile",
+            "wasm",
+        ]),
+    )?;
+    tools::run(tools::cargo(root).args(["build", "--quiet", "--workspace", "--bins", "--tests"]))?;
+    let target = std::path::absolute(build::target_dir(root))?;
+    let program = target.join(PROGRAM);
+    slim::slim(&program)?;
+    let mut command = Command::new(target.join("debug/cashbook-run-wasm"));
+    command.arg(&program);
+    let samples = root.join("../shared/nav-osa-3.0/samples");
+    if samples.is_dir() {
+        command.arg("--dir").arg(format!("{}=/samples", samples.display()));
+    }
+    let folder = file.parent().context("a file has a folder")?.display();
+    command.arg("--dir").arg(format!("{folder}={folder}")).arg("--").args(arguments);
+    Ok(command)
 }
 
 /// The program is built as `cargo xtask up` builds it, with the whole workspace: another selection of packages would
