@@ -23,7 +23,7 @@ use crate::{
 /// Between two rounds of the timer.
 const TIMER: Duration = Duration::from_secs(10);
 /// Between two things that one company does.
-const PACE: Duration = Duration::from_millis(1500);
+const PACE: Duration = Duration::from_secs(4);
 /// Bytes of an image.
 const IMAGE: usize = 30_000;
 

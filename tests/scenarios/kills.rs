@@ -22,14 +22,19 @@ async fn killed_at_random_moments() {
     let kills = number("CASHBOOK_KILLS", 5);
     let documents = number("CASHBOOK_DOCUMENTS", 30);
     let seed = number("CASHBOOK_SEED", 1);
-    let mut world = World::with(|setup| setup.timer = Some(Duration::from_secs(1))).await;
+    let mut world = World::with(|setup| {
+        setup.timer = Some(Duration::from_secs(1));
+        // Rounds that take long: a kill meets one more likely.
+        setup.variables.push(("concurrency".into(), "3".into()));
+    })
+    .await;
     world.company(COMPANY).await;
     // Tokens are made beforehand: the program that makes them is not what is killed.
     for scope in ["documents", "marks"] {
         world.api.token(COMPANY, scope).await;
     }
     // Slow enough that kills meet submissions under way.
-    world.faults(json!({ "delayMs": 150 }));
+    world.faults(json!({ "delayMs": 600 }));
     let numbers: Vec<String> = (1..=documents).map(|at| format!("K-{at}/2026")).collect();
 
     let (api, runner, sandbox) = (&world.api, &mut world.runner, &world.sandbox);
@@ -41,7 +46,7 @@ async fn killed_at_random_moments() {
             if let Some(earlier) = at.checked_sub(documents / 10 + 1) {
                 pay(api, &numbers[earlier], 2).await;
             }
-            tokio::time::sleep(Duration::from_millis(2_500 * kills as u64 / documents as u64)).await;
+            tokio::time::sleep(Duration::from_millis(4_000 * kills as u64 / documents as u64)).await;
         }
         done.store(true, std::sync::atomic::Ordering::Relaxed);
     };
@@ -51,7 +56,7 @@ async fn killed_at_random_moments() {
         let mut random = seed as u64 * 2 + 1;
         for kill in 1..=kills {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            tokio::time::sleep(Duration::from_millis(300 + (random >> 33) % 4_000)).await;
+            tokio::time::sleep(Duration::from_millis(300 + (random >> 33) % 7_000)).await;
             let submitting = sandbox.stats().concurrency > 0;
             runner.kill().await;
             under_way += usize::from(submitting);

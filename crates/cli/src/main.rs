@@ -37,7 +37,11 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Up(up) => {
             let filter =
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-            tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+            tracing_subscriber::fmt()
+                .with_env_filter(filter)
+                .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+                .with_writer(std::io::stderr)
+                .init();
             tokio::runtime::Builder::new_multi_thread()
                 .enable_all()
                 .build()?

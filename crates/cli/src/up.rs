@@ -22,7 +22,7 @@ use crate::{demo, token};
 #[derive(Debug, Args)]
 pub struct Up {
     /// The application to run.
-    #[arg(long, default_value = "spin.toml")]
+    #[arg(long, short = 'f', default_value = "spin.toml")]
     manifest: PathBuf,
     /// Where the API is served; loopback only, since the keys are development keys.
     #[arg(long, default_value = "127.0.0.1:3000")]
@@ -45,6 +45,9 @@ pub struct Up {
     /// Keep the data in this Redis instead of SQLite: redis://127.0.0.1:6379/0
     #[arg(long)]
     redis_url: Option<String>,
+    /// Keep the data where this runtime configuration of Spin says: a Redis, or SQLite.
+    #[arg(long, conflicts_with = "redis_url")]
+    runtime_config_file: Option<PathBuf>,
     /// Another value for a variable of the manifest: NAME=VALUE. May be repeated.
     #[arg(long = "variable", value_parser = assignment)]
     variables: Vec<(String, String)>,
@@ -93,6 +96,9 @@ impl Up {
         options.timer_interval = self.timer_seconds.map(Duration::from_secs);
         if let Some(url) = &self.redis_url {
             options.store = StoreChoice::Redis { url: url.clone() };
+        }
+        if let Some(path) = &self.runtime_config_file {
+            options.store = cashbook_host::store_choice(path)?;
         }
         options.variables = variables(state_dir, &cashbook_url, self.timer_seconds)?;
         options.variables.extend(self.variables);

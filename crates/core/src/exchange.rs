@@ -253,19 +253,19 @@ pub enum Complaint {
     Other,
 }
 
-/// Reads an answer of `detailedlog` about a submission that was accepted at `since`.
+/// Reads an answer of `detailedlog`. Its fields are not public: words are looked for.
 ///
-/// Its fields are not public: words are looked for. Nor is its order: the newest entry counts, by the instants that
-/// the entries bear; among those without one, the last. Whether a hash depends on the content is not known either, so
-/// an entry can be an earlier submission's: one that is surely older than `since` says nothing.
+/// Nor is its order: the newest entry counts, by the instants that the entries bear; among those without one, the last
+/// that is understood. A newer one that is not understood yet is waited for until the `is_last` look: whether a hash
+/// depends on the content is not known either, so the older one may be an earlier submission's.
 #[must_use]
-pub fn processing(answer: &Answer, hash: &str, since: DateTime<Utc>) -> Processing {
+pub fn processing(answer: &Answer, hash: &str, is_last: bool) -> Processing {
     entries(answer)
         .iter()
         .filter(|entry| entry.get("hash").and_then(|of| of.as_str()).is_none_or(|of| of == hash))
-        .map(|entry| (instant(entry), read_entry(entry)))
-        .filter(|(at, processing)| *processing != Processing::Pending && !is_before(*at, since))
-        .max_by_key(|(at, _)| at.map(|(at, _)| at))
+        .map(|entry| (instant(entry).map(|(at, _)| at), read_entry(entry)))
+        .filter(|(at, processing)| *processing != Processing::Pending || (at.is_some() && !is_last))
+        .max_by_key(|(at, _)| *at)
         .map_or(Processing::Pending, |(_, processing)| processing)
 }
 
@@ -446,7 +446,7 @@ mod tests {
     fn complaints_are_told_apart_and_the_newest_word_counts() {
         let of = |log: &str| {
             let Ok(answer) = answer(200, None, log) else { unreachable!() };
-            processing(&answer, "h1", "2026-11-02T09:00:00Z".parse().unwrap())
+            processing(&answer, "h1", false)
         };
         let complaint = |log: &str| match of(log) {
             Processing::Complaint { complaint, .. } => Some(complaint),
@@ -490,12 +490,13 @@ mod tests {
             format!(r#"{{"log":[{naive_new},{naive_old}]}}"#),
         ] {
             let Ok(answer) = answer(200, None, &log) else { unreachable!() };
-            let of = |since: &str| processing(&answer, "h1", since.parse().unwrap());
-            assert_eq!(of("2026-11-02T09:00:00Z"), Processing::Processed, "{log}");
+            assert_eq!(processing(&answer, "h1", false), Processing::Processed, "{log}");
         }
-        // A hash may depend on the content alone: what was said before the last acceptance says nothing of it.
-        let Ok(answer) = answer(200, None, &format!(r#"{{"log":[{old}]}}"#)) else { unreachable!() };
-        assert_eq!(processing(&answer, "h1", "2026-11-02T11:00:00Z".parse().unwrap()), Processing::Pending);
+        // A hash may depend on the content alone: what was said of an earlier submission is not said of the newest.
+        let newer = entry("2026-11-02T11:00:00Z", "in the queue");
+        let Ok(answer) = answer(200, None, &format!(r#"{{"log":[{newer},{old}]}}"#)) else { unreachable!() };
+        assert_eq!(processing(&answer, "h1", false), Processing::Pending);
+        assert!(matches!(processing(&answer, "h1", true), Processing::Complaint { .. }));
     }
 
     #[test]

@@ -23,8 +23,11 @@ use crate::{
 pub const HOLE_SECONDS: i64 = 180;
 /// A writer slower than this starts over. Far shorter than [`HOLE_SECONDS`], for clocks that differ.
 pub const WRITER_SECONDS: i64 = 60;
-/// How far a reader looks past the end of a snapshot, and how often a writer mends its own.
+/// Steps that a reader goes past the end of a snapshot.
 const LOOK_AHEAD_MAX: u64 = 256;
+/// How far a reader looks past a missing number: its writer may have died, and an event stand behind it. More dead ones
+/// in a row are passed by the next writer and by the round, who know how far the numbers go.
+const GAP_MAX: u64 = 3;
 
 /// What a journal's events fold into.
 pub trait Fold: Clone + Default + Serialize + DeserializeOwned {
@@ -270,12 +273,15 @@ async fn catch_up<S: Fold>(
     }
     for _ in 0..LOOK_AHEAD_MAX {
         let seq = snapshot.seq().saturating_add(1);
-        let slot = match look::<S>(fx, name, seq).await? {
-            Some(slot) => slot,
-            None if seq <= at_least => Slot::Hole(fx.now().await),
-            None => break,
+        let slots = match look::<S>(fx, name, seq).await? {
+            Some(slot) => vec![slot],
+            None if seq <= at_least => vec![Slot::Hole(fx.now().await)],
+            None => look_past::<S>(fx, name, seq).await?,
         };
-        snapshot.tail.push(slot);
+        if slots.is_empty() {
+            break;
+        }
+        snapshot.tail.extend(slots);
         changed = true;
     }
     if changed || !missing.is_empty() {
@@ -286,11 +292,38 @@ async fn catch_up<S: Fold>(
 
 async fn look<S: Fold>(fx: &Fx, name: &str, seq: u64) -> Result<Option<Slot<S::Event>>, StoreError> {
     let key = entry(name, seq);
-    Ok(match store::load::<Entry<S::Event>>(fx, &key).await? {
-        Some(Entry::Event(event)) => Some(Slot::Event(event)),
-        Some(Entry::Nothing) => Some(Slot::Nothing),
-        None => None,
-    })
+    Ok(store::load::<Entry<S::Event>>(fx, &key).await?.map(Slot::from))
+}
+
+/// What stands behind the missing number `seq`, from it to the last that is there; empty when nothing is near.
+async fn look_past<S: Fold>(fx: &Fx, name: &str, seq: u64) -> Result<Vec<Slot<S::Event>>, StoreError> {
+    let behind = seq.saturating_add(1)..=seq.saturating_add(GAP_MAX);
+    let keys: Vec<String> = behind.map(|seq| entry(name, seq)).collect();
+    let mut found = fx.get_many(&keys).await?;
+    while found.last().is_some_and(Option::is_none) {
+        found.pop();
+    }
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = fx.now().await;
+    let mut slots = vec![Slot::Hole(now)];
+    for (key, value) in keys.iter().zip(found) {
+        slots.push(match value {
+            Some(bytes) => Slot::from(store::decode::<Entry<S::Event>>(key, &bytes)?),
+            None => Slot::Hole(now),
+        });
+    }
+    Ok(slots)
+}
+
+impl<E> From<Entry<E>> for Slot<E> {
+    fn from(entry: Entry<E>) -> Self {
+        match entry {
+            Entry::Event(event) => Self::Event(event),
+            Entry::Nothing => Self::Nothing,
+        }
+    }
 }
 
 async fn write<E: Clone + Serialize + DeserializeOwned>(

@@ -89,10 +89,13 @@ impl Lease {
         Ok(true)
     }
 
+    /// Ends the lease; the next one begins no sooner than after `pause` seconds.
+    ///
     /// # Errors
     /// When the store fails; then the lease ends by itself.
-    pub async fn release(self, fx: &Fx) -> Result<(), StoreError> {
-        let over = Current { epoch: self.epoch, until: DateTime::<Utc>::UNIX_EPOCH };
+    pub async fn release(self, fx: &Fx, pause: i64) -> Result<(), StoreError> {
+        let until = if pause > 0 { later(fx.now().await, pause) } else { DateTime::<Utc>::UNIX_EPOCH };
+        let over = Current { epoch: self.epoch, until };
         store::save(fx, &key::lease(&self.name), &over).await
     }
 }

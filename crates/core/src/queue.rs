@@ -25,6 +25,9 @@ const TAKE_OVER_BATCH: u64 = 200;
 /// Entries taken over in one round at the most; the rest waits for the next one.
 pub const TAKE_OVER_MAX: u64 = 100_000;
 
+/// Entries that are looked at for the age of the oldest.
+const HEAD_ENTRIES: u64 = 16;
+
 /// What the API asks the rounds to look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -161,6 +164,35 @@ pub async fn take_over(fx: &Fx, shard: u16, book: &mut Book, now: DateTime<Utc>)
         }
     }
     Ok(taken)
+}
+
+/// Entries that no round has taken over yet.
+///
+/// # Errors
+/// When the store fails.
+pub async fn length(fx: &Fx, shard: u16, book: &Book) -> Result<u64, StoreError> {
+    let end = u64::try_from(fx.increment(&key::queue_count(shard), 0).await?).unwrap_or_default();
+    Ok(end.saturating_sub(book.taken_to))
+}
+
+/// Since when the first document in these entries waits, as far as the first [`HEAD_ENTRIES`] tell.
+///
+/// # Errors
+/// When the store fails.
+pub async fn head(fx: &Fx, shard: u16, book: &Book) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let first = book.taken_to.saturating_add(1);
+    let keys: Vec<String> =
+        (first..first.saturating_add(HEAD_ENTRIES)).map(|at| key::queue(shard, at)).collect();
+    let mut oldest: Option<DateTime<Utc>> = None;
+    for (key, value) in keys.iter().zip(fx.get_many(&keys).await?) {
+        // A number without an entry: its writer is at work, or died. An entry without a document: its company changed.
+        let Some(bytes) = value else { continue };
+        let entry: Entry = store::decode(key, &bytes)?;
+        for item in entry.documents {
+            oldest = Some(oldest.map_or(item.since, |oldest| oldest.min(item.since)));
+        }
+    }
+    Ok(oldest)
 }
 
 /// Appends items to a company's last page, or to new ones. The book is the caller's to save.

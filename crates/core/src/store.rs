@@ -16,8 +16,9 @@ use crate::{
 /// The version byte that this build writes, and the oldest that it still reads.
 pub const VERSION: u8 = b'1';
 
-/// Values stay below this many bytes, so that they fit every backend (1 MB).
-pub const VALUE_BYTES_MAX: usize = 900_000;
+/// Parts of blobs have at most this many bytes, so that they fit every backend: Spin promises 1 MB, and an item of
+/// DynamoDB holds 400 KB with its key. A blob remembers how many parts it has, so the bound may change.
+pub const VALUE_BYTES_MAX: usize = 390_000;
 
 /// # Errors
 /// When the store fails or holds something that this build cannot read.
@@ -49,6 +50,12 @@ pub fn decode<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, StoreEr
         Some((&VERSION, json)) => {
             serde_json::from_slice(json).map_err(|error| StoreError(format!("{key}: {error}")))
         }
+        // Not guessed at, and nothing is written over it: whoever writes it reads it first.
+        Some((version, _)) if *version > VERSION => Err(StoreError(format!(
+            "{key}: a newer version wrote this (shape {}, this one reads {}): run that version again",
+            char::from(*version),
+            char::from(VERSION)
+        ))),
         Some((version, _)) => Err(StoreError(format!("{key}: unknown shape version {version}"))),
         None => Err(StoreError(format!("{key}: empty value"))),
     }

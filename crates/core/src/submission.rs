@@ -185,16 +185,17 @@ impl Submission {
 
     /// The attempt whose unknown outcome Cashbook's log may tell. Only when all that may have arrived since the last
     /// acceptance is what would go now (`xml`, its digest): else an entry of the log would not say which one arrived.
+    /// With it, when the first such attempt began.
     #[must_use]
-    pub fn unresolved(&self, xml: &str) -> Option<&Attempt> {
+    pub fn unresolved(&self, xml: &str) -> Option<(&Attempt, DateTime<Utc>)> {
         let Phase::Retrying { unknown: true, .. } = self.phase else { return None };
-        let mut last = None;
+        let mut last: Option<(&Attempt, DateTime<Utc>)> = None;
         for attempt in self.attempts.iter().rev() {
             match attempt.outcome {
                 Outcome::Accepted { .. } => return last,
                 // An error of the server can come after it took the document.
                 Outcome::Unknown | Outcome::Failed { status: Some(_) } if attempt.xml != xml => return None,
-                Outcome::Unknown => last = last.or(Some(attempt)),
+                Outcome::Unknown => last = Some((last.map_or(attempt, |(last, _)| last), attempt.at)),
                 _ => {}
             }
         }

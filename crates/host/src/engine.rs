@@ -56,6 +56,8 @@ impl Runtime {
     pub fn new(cache_dir: Option<&Path>) -> anyhow::Result<Self> {
         let mut config = Config::new();
         config.epoch_interruption(true);
+        // The cron trigger's export is an async function.
+        config.wasm_component_model_async(true);
         if let Some(folder) = cache_dir {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("the cache folder {} cannot be made", folder.display()))?;

@@ -10,6 +10,8 @@ use wasmparser::{Encoding, Parser, Payload};
 pub const PROVIDED: &[&str] = &[
     "fermyon:spin/key-value@2.0.0",
     "fermyon:spin/variables@2.0.0",
+    // Types alone: the cron trigger's.
+    "spin:cron/cron-types@3.0.0",
     "wasi:cli/environment@0.2",
     "wasi:cli/exit@0.2",
     "wasi:cli/stderr@0.2",

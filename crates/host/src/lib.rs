@@ -23,6 +23,7 @@
 //! Not offered, and refused by name where a manifest asks for it: remote sources, mounted files, other stores than
 //! `default`, SQLite and AI interfaces. Other triggers are ignored with a warning; sockets exist and reach nobody.
 
+mod cron;
 mod engine;
 mod guest;
 mod imports;
@@ -32,6 +33,7 @@ mod options;
 mod outbound;
 mod routes;
 mod running;
+mod runtime_config;
 mod server;
 mod store;
 mod timer;
@@ -39,4 +41,5 @@ mod variables;
 
 pub use imports::{PROVIDED, imports, unprovided_imports};
 pub use options::{Limits, Options, StoreChoice, StoreFaults, TimerDeath};
-pub use running::{Ended, Running, TimerStatus, start};
+pub use running::{CronStatus, Ended, Running, TimerStatus, start};
+pub use runtime_config::store_choice;

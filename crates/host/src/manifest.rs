@@ -1,4 +1,4 @@
-//! `spin.toml`, manifest version 2, as far as HTTP and timer triggers need it.
+//! `spin.toml`, manifest version 2, as far as HTTP, timer and cron triggers need it.
 //!
 //! A field that would change what a component may do or see, and that the runner does not offer, is an error
 //! and not ignored: an application that runs here must run the same on Spin.
@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail, ensure};
 use serde::Deserialize;
 
+use crate::cron::Schedule;
 use crate::variables::Declaration;
 
 /// The manifest as written, checked for consistency.
@@ -21,6 +22,8 @@ pub(crate) struct Manifest {
     pub routes: Vec<(String, String)>,
     /// Interval by component: a second timer on a component replaces the first, as in Spin.
     pub timers: BTreeMap<String, Duration>,
+    /// Schedules with the name of their component, in the order of the file.
+    pub crons: Vec<(String, Schedule)>,
     pub components: BTreeMap<String, ComponentEntry>,
 }
 
@@ -93,14 +96,21 @@ impl Manifest {
             ensure!(!interval.is_zero(), "interval_secs of component {:?} must not be 0", trigger.component);
             timers.insert(trigger.component.clone(), interval);
         }
+        let mut crons = Vec::new();
+        for trigger in &document.trigger.cron {
+            let schedule = Schedule::parse(&trigger.cron_expression)
+                .with_context(|| format!("cron_expression of component {:?}", trigger.component))?;
+            crons.push((trigger.component.clone(), schedule));
+        }
         for other in document.trigger.other.keys() {
             tracing::warn!(
                 trigger = other,
-                "the runner serves http and timer triggers only, this one is ignored"
+                "the runner serves http, timer and cron triggers only, this one is ignored"
             );
         }
 
         let named = routes.iter().map(|(_, component)| component).chain(timers.keys());
+        let named = named.chain(crons.iter().map(|(component, _)| component));
         for component in named {
             ensure!(
                 document.component.contains_key(component),
@@ -108,14 +118,15 @@ impl Manifest {
             );
         }
         ensure!(
-            !routes.is_empty() || !timers.is_empty(),
-            "the application has neither an http nor a timer trigger"
+            !routes.is_empty() || !timers.is_empty() || !crons.is_empty(),
+            "the application has neither an http nor a timer nor a cron trigger"
         );
         Ok(Self {
             name: document.application.name,
             variables: document.variables,
             routes,
             timers,
+            crons,
             components: document.component,
         })
     }
@@ -174,6 +185,8 @@ struct Triggers {
     http: Vec<HttpTrigger>,
     #[serde(default)]
     timer: Vec<TimerTrigger>,
+    #[serde(default)]
+    cron: Vec<CronTrigger>,
     #[serde(flatten)]
     other: BTreeMap<String, toml::Value>,
 }
@@ -215,6 +228,15 @@ enum Route {
 struct TimerTrigger {
     component: String,
     interval_secs: u64,
+    #[serde(default, rename = "id")]
+    _id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CronTrigger {
+    component: String,
+    cron_expression: String,
     #[serde(default, rename = "id")]
     _id: Option<String>,
 }
@@ -262,6 +284,9 @@ mod tests {
         assert!(refused(&format!("{trigger}{component}files = ['x']")).contains("files"));
         let zero = format!("[[trigger.timer]]\ncomponent = 'a'\ninterval_secs = 0\n{component}");
         assert!(refused(&zero).contains("interval_secs"));
+        let five =
+            format!("[[trigger.cron]]\ncomponent = 'a'\ncron_expression = '*/30 * * * *'\n{component}");
+        assert!(refused(&five).contains("cron_expression"), "five fields are refused: {}", refused(&five));
         let error = Manifest::parse("spin_manifest_version = 1\n[application]\nname = 'x'").unwrap_err();
         assert!(error.to_string().contains("version 2"), "{error}");
     }

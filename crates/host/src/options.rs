@@ -20,7 +20,7 @@ pub struct Options {
     /// Values of application variables; they win over `SPIN_VARIABLE_<NAME>` and over the manifest's defaults.
     /// A name that the manifest does not declare is an error.
     pub variables: BTreeMap<String, String>,
-    /// Replaces `interval_secs` of every timer, for demonstrations and tests.
+    /// Replaces `interval_secs` of every timer and the schedule of every cron trigger, for demonstrations and tests.
     pub timer_interval: Option<Duration>,
     /// What becomes of the application when all its timers have died.
     pub timer_death: TimerDeath,

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
 
+use crate::cron::{Cron, Schedule};
 use crate::engine::{Guest, Runtime};
 use crate::guest::Grants;
 use crate::jobs::Jobs;
@@ -50,6 +51,13 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         let interval = options.timer_interval.unwrap_or(*interval);
         timers.push(Arc::new(Timer::new(Arc::clone(guest), interval)?));
     }
+    let mut crons = Vec::new();
+    for (component, schedule) in &manifest.crons {
+        let guest =
+            guests.get(component).with_context(|| format!("component {component:?} is not loaded"))?;
+        let schedule = options.timer_interval.map_or_else(|| schedule.clone(), Schedule::Every);
+        crons.push(Arc::new(Cron::new(Arc::clone(guest), schedule)?));
+    }
     let listener = TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("{} cannot be served", options.listen))?;
@@ -71,11 +79,15 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
             timers_dead.send_replace(true);
         });
     }
+    for cron in &crons {
+        tokio::spawn(Arc::clone(cron).run(jobs.permit()));
+    }
     tracing::info!(application = manifest.name, %addr, "serving");
     Ok(Running {
         addr,
         guests,
         timers,
+        crons,
         jobs,
         backend,
         all_dead: (options.timer_death == TimerDeath::AsSpin).then_some(all_dead),
@@ -88,6 +100,7 @@ pub struct Running {
     addr: SocketAddr,
     guests: BTreeMap<String, Arc<Guest>>,
     timers: Vec<Arc<Timer>>,
+    crons: Vec<Arc<Cron>>,
     jobs: Jobs,
     backend: Arc<Metered>,
     /// Where the death of all timers ends the application.
@@ -115,6 +128,17 @@ pub struct TimerStatus {
     pub dead: Option<String>,
 }
 
+/// One cron trigger as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CronStatus {
+    /// The component's name in the manifest.
+    pub component: String,
+    /// Ticks that ended well.
+    pub ticks: u64,
+    /// Ticks that trapped or reported an error.
+    pub failures: u64,
+}
+
 impl Running {
     /// The address that is served, with the real port.
     pub fn addr(&self) -> SocketAddr {
@@ -124,6 +148,11 @@ impl Running {
     /// Every timer of the manifest, by component.
     pub fn timers(&self) -> Vec<TimerStatus> {
         self.timers.iter().map(|timer| timer.status()).collect()
+    }
+
+    /// Every cron trigger of the manifest, in its order.
+    pub fn crons(&self) -> Vec<CronStatus> {
+        self.crons.iter().map(|cron| cron.status()).collect()
     }
 
     /// Key-value operations of all components since the start, the failed ones included.
@@ -154,11 +183,14 @@ impl Running {
         Ok(begun.elapsed())
     }
 
-    /// Runs one tick of `component` now, after the one under way if there is one, and waits for its end.
+    /// Runs one tick of `component` now and waits for its end: a timer's after the one under way, a cron trigger's at once.
     ///
     /// # Errors
-    /// No timer triggers that component, its timer is dead, or the tick trapped (which stops the timer).
+    /// Nothing ticks that component, its timer is dead, or the tick failed (which stops a timer).
     pub async fn tick_now(&self, component: &str) -> anyhow::Result<()> {
+        if let Some(cron) = self.crons.iter().find(|cron| cron.component() == component) {
+            return cron.tick(&self.jobs.permit()).await;
+        }
         let timer = self
             .timers
             .iter()

@@ -1,11 +1,15 @@
 //! One world from its seed to its rest.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
 use cashbook_core::{
     flow::{Effect, EffectId, Level, Machine, Reply},
     round,
     secret::MasterKeys,
+    store::document_id,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
@@ -13,56 +17,37 @@ use fastrand::Rng;
 use crate::{
     cashbook::Mood,
     check,
-    model::Company,
-    script::{self, Call, DATES, Fixed, Outcome},
-    store::{self, Store},
+    model::{Company, Moment, Post, SECOND},
+    script::{self, Call, Fixed, Outcome},
+    store::{self, Reader, Store},
+    totals::Totals,
 };
 
 mod far_side;
+mod live;
 mod notes;
-
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Totals {
-    pub rounds: u64,
-    pub busy: u64,
-    pub seconds: u64,
-    pub calls: u64,
-    pub posts: u64,
-    pub accepted: u64,
-    pub resent: u64,
-    /// Cancellations and modifications that arrived.
-    pub referring: u64,
-    pub store_faults: u64,
-    pub cashbook_faults: u64,
-    pub crashes: u64,
-}
-
-impl Totals {
-    pub fn add(&mut self, other: &Self) {
-        self.rounds += other.rounds;
-        self.busy += other.busy;
-        self.seconds += other.seconds;
-        self.calls += other.calls;
-        self.posts += other.posts;
-        self.accepted += other.accepted;
-        self.resent += other.resent;
-        self.referring += other.referring;
-        self.store_faults += other.store_faults;
-        self.cashbook_faults += other.cashbook_faults;
-        self.crashes += other.crashes;
-    }
-}
+mod rest;
+mod trial;
 
 /// Effects of one round may not exceed this (I10): the world is small.
 const ROUND_EFFECTS_MAX: u64 = 20_000;
+/// The timer's interval.
+const INTERVAL: Moment = 1800 * SECOND;
+/// The API's process; the timer's is 1, and 2 is another machine's or a round over HTTP.
+const API: usize = 0;
 
+/// Runs the world of a seed to its rest.
+///
+/// # Errors
+/// The first violation, beginning with the invariant's name.
 pub fn run(seed: u64, verbose: bool) -> Result<Totals, String> {
     let mut world = World::new(seed, verbose);
-    let start = world.now;
     world.live()?;
+    world.trial()?;
     world.rest()?;
-    world.totals.seconds =
-        u64::try_from(world.now.signed_duration_since(start).num_seconds()).unwrap_or_default();
+    world.totals.episodes = 1;
+    world.totals.milliseconds = world.now.unsigned_abs();
+    world.totals.stale_reads = world.store.stale_reads;
     Ok(world.totals)
 }
 
@@ -72,18 +57,27 @@ struct Task {
     /// The process that runs it: crashes take all of a process's tasks.
     process: usize,
     machine: Machine<'static, Outcome>,
-    began: DateTime<Utc>,
+    began: Moment,
+    /// Documents that the call may mark.
     may_mark: Vec<String>,
+    /// Of a backfill: the documents that it covers.
+    covered: Vec<String>,
     effects: u64,
+    /// Of a round: answers 401 or 403, and 429, by company; and until when it was told to wait.
+    refused: [u32; 3],
+    told: [u32; 3],
+    told_until: [Moment; 3],
 }
 
 /// An effect under way: what becomes of it is settled when it set out.
 struct Pending {
     task: u64,
     id: EffectId,
+    process: usize,
     effect: Effect,
-    /// For exchanges: how Cashbook will treat it.
+    /// For exchanges: how Cashbook will treat it, and what it is.
     mood: Mood,
+    post: Option<Post>,
     fails: Option<Fails>,
 }
 
@@ -93,246 +87,147 @@ enum Fails {
     After,
 }
 
-struct World {
-    rng: Rng,
-    verbose: bool,
-    now: DateTime<Utc>,
-    store: Store,
-    companies: Vec<Company>,
-    fixed: Rc<Fixed>,
-    tasks: BTreeMap<u64, Task>,
-    queue: BTreeMap<(DateTime<Utc>, u64), Pending>,
-    last: u64,
-    /// Chances in a thousand.
+/// What can go wrong in this world. Chances are in a thousand, unless said otherwise.
+struct Weather {
     store_fails: u32,
     crashes: u32,
     mood_bad: u32,
+    /// Requests that stall for minutes, in a hundred thousand steps.
+    stalls: u32,
+    /// Cashbook is down until then.
+    outage_until: Moment,
+    /// One company's or one document's trouble: what the trial is about.
+    trouble: Option<(usize, Mood)>,
+    bad_document: Option<(String, Mood)>,
+    /// Entries of Cashbook's log bear an instant; come newest first; go by Hungary's day.
+    log_dated: bool,
+    log_newest_first: bool,
+    log_hungarian: bool,
+    /// Cashbook's hash depends on the content alone.
+    hash_by_content: bool,
+}
+
+struct World {
+    rng: Rng,
+    verbose: bool,
+    start: DateTime<Utc>,
+    /// Since `start`.
+    now: Moment,
+    next_timer: Moment,
+    store: Store,
+    companies: Vec<Company>,
+    /// Documents by company and the name that stands in keys.
+    names: HashMap<(usize, String), String>,
+    fixed: Rc<Fixed>,
+    weather: Weather,
+    tasks: BTreeMap<u64, Task>,
+    queue: BTreeMap<(Moment, u64), Pending>,
+    last: u64,
+    /// Companies in the order in which something of them set out, while the trial lasts.
+    departures: Option<Vec<usize>>,
     totals: Totals,
 }
+
+const MASTER_KEY: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 impl World {
     fn new(seed: u64, verbose: bool) -> Self {
         let mut rng = Rng::with_seed(seed);
-        let key = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        let lag = [0, 0, 0, 2, 8][rng.usize(..5)] * SECOND;
         let config = round::Config {
-            budget_seconds: 600,
+            budget_seconds: [60, 200, 600][rng.usize(..3)],
             in_flight: rng.usize(1..6),
             lease_seconds: 150,
             submit_seconds: 45,
             poll_seconds: 300,
+            store_lag_seconds: (lag / SECOND) * 2,
         };
+        let weather = Weather {
+            store_fails: [0, 0, 5, 30, 250][rng.usize(..5)],
+            crashes: [0, 0, 2, 10][rng.usize(..4)],
+            mood_bad: [0, 100, 300, 600][rng.usize(..4)],
+            stalls: [0, 0, 200][rng.usize(..3)],
+            outage_until: 0,
+            trouble: None,
+            bad_document: None,
+            log_dated: rng.u32(..4) > 0,
+            log_newest_first: rng.bool(),
+            log_hungarian: rng.bool(),
+            hash_by_content: rng.u32(..4) == 0,
+        };
+        let companies = ["10000003", "12345676", "99999999"];
         Self {
             verbose,
-            now: "2026-11-02T08:00:00Z".parse().unwrap_or_default(),
-            store: Store::default(),
-            companies: ["10000003", "99999999", "12345676"][..rng.usize(1..4)]
-                .iter()
-                .map(|id| Company::new(id))
-                .collect(),
-            fixed: Rc::new(Fixed { master: MasterKeys::parse(key).expect("a fixed key"), config }),
+            start: "2026-11-02T08:00:00Z".parse().unwrap_or_default(),
+            now: 0,
+            next_timer: INTERVAL,
+            store: Store::new(lag, seed),
+            companies: companies[..rng.usize(1..4)].iter().map(|id| Company::new(id)).collect(),
+            names: HashMap::new(),
+            fixed: Rc::new(Fixed { master: MasterKeys::parse(MASTER_KEY).expect("a fixed key"), config }),
+            weather,
             tasks: BTreeMap::new(),
             queue: BTreeMap::new(),
             last: 0,
-            store_fails: [0, 0, 5, 30][rng.usize(..4)],
-            crashes: [0, 0, 2, 10][rng.usize(..4)],
-            mood_bad: [0, 100, 300, 600][rng.usize(..4)],
+            departures: None,
             totals: Totals::default(),
             rng,
         }
     }
 
-    /// Things happen, at random, all at once.
-    fn live(&mut self) -> Result<(), String> {
-        for company in 0..self.companies.len() {
-            self.companies[company].good_keys.insert(1);
-            self.complete(company, Call::Company { module: true })?;
-            self.complete(company, Call::Key { key: 1 })?;
-        }
-        for _ in 0..self.rng.u32(40..160) {
-            for _ in 0..self.rng.u32(0..4) {
-                self.somebody_acts()?;
-            }
-            if self.rng.u32(..10) < 2 {
-                self.start_round();
-            }
-            let steps = self.rng.u32(0..60);
-            for _ in 0..steps {
-                if !self.step()? {
-                    break;
-                }
-            }
-            if self.rng.u32(..1000) < self.crashes * 5 {
-                self.crash();
-            }
-            if self.tasks.is_empty() {
-                self.now += TimeDelta::seconds(self.rng.i64(1..4000));
-            }
-        }
-        Ok(())
+    fn instant(&self) -> DateTime<Utc> {
+        self.start + TimeDelta::milliseconds(self.now)
     }
 
-    /// The faults end, callers repeat what broke off, and rounds run until nothing moves. Then all promises are due.
-    fn rest(&mut self) -> Result<(), String> {
-        self.store_fails = 0;
-        self.crashes = 0;
-        self.mood_bad = 0;
-        while self.step()? {}
-        for company in 0..self.companies.len() {
-            self.complete(company, Call::Company { module: true })?;
-            let key = *self.companies[company].good_keys.last().unwrap_or(&1);
-            if self.companies[company].key != key {
-                self.complete(company, Call::Key { key })?;
-            }
-            let numbers: Vec<String> = self.companies[company].documents.keys().cloned().collect();
-            for number in numbers {
-                self.finish_document(company, &number)?;
-            }
+    fn tell(&self, what: std::fmt::Arguments<'_>) {
+        if self.verbose {
+            println!("{} {what}", self.instant().format("%F %T%.3f"));
         }
-        // A parked document is the user's; everything else moves within some days.
-        let mut quiet = 0;
-        for _ in 0..120 {
-            let before = (self.totals.posts, self.totals.calls);
-            self.start_round();
-            while self.step()? {}
-            self.now += TimeDelta::minutes(if quiet > 2 { 300 } else { 31 });
-            quiet = if before.0 == self.totals.posts { quiet + 1 } else { 0 };
-            if quiet > 6 {
-                break;
-            }
-        }
-        for company in 0..self.companies.len() {
-            let numbers: Vec<String> = self.companies[company].documents.keys().cloned().collect();
-            for number in numbers {
-                if let Outcome::View(view) = self.complete(company, Call::View { number: number.clone() })? {
-                    check::at_rest(&self.companies[company], &number, &view)?;
-                }
-            }
-        }
-        Ok(())
     }
 
-    /// The ERP repeats the newest of what was never acknowledged.
-    fn finish_document(&mut self, company: usize, number: &str) -> Result<(), String> {
-        let Some(document) = self.companies[company].documents.get(number) else { return Ok(()) };
-        let (issued, acked) = (document.revision_issued, document.revision_acked);
-        let reference = document.references.clone();
-        if issued > acked {
-            let call = Call::Put { number: number.to_owned(), revision: issued, reference, date: DATES[2] };
-            self.complete(company, call)?;
-        }
-        if !self.companies[company].documents[number].image_acked {
-            self.complete(company, Call::Image { number: number.to_owned() })?;
-        }
-        if !self.companies[company].documents[number].settlements.is_empty() {
-            let list = self.settlement_list(company, number);
-            self.complete(company, Call::Settlements { number: number.to_owned(), list })?;
-        }
-        Ok(())
-    }
-
-    fn settlement_list(&self, company: usize, number: &str) -> Vec<(String, bool)> {
-        let settlements = &self.companies[company].documents[number].settlements;
-        settlements.iter().map(|(id, reversed)| (id.clone(), *reversed)).collect()
-    }
-
-    fn somebody_acts(&mut self) -> Result<(), String> {
-        let at = self.rng.usize(..self.companies.len());
-        let numbers: Vec<String> = self.companies[at].documents.keys().cloned().collect();
-        let some = |rng: &mut Rng| numbers.get(rng.usize(..numbers.len().max(1))).cloned();
-        let call = match self.rng.u32(..100) {
-            0..22 if numbers.len() < 9 => {
-                let number = format!("SZ/{}", self.companies[at].next_number);
-                self.companies[at].next_number += 1;
-                let reference = if self.rng.u32(..4) == 0 {
-                    numbers.iter().find(|of| self.companies[at].documents[*of].references.is_none()).cloned()
-                } else {
-                    None
-                };
-                Call::Put { number, revision: 1, reference, date: DATES[self.rng.usize(..3)] }
-            }
-            22..30 => {
-                let Some(number) = some(&mut self.rng) else { return Ok(()) };
-                let document = &self.companies[at].documents[&number];
-                let reference = document.references.clone();
-                // Sometimes a stale one.
-                let revision = if self.rng.u32(..5) == 0 { 1 } else { document.revision_issued + 1 };
-                Call::Put { number, revision, reference, date: DATES[2] }
-            }
-            30..45 => match some(&mut self.rng) {
-                Some(number) => Call::Image { number },
-                None => return Ok(()),
-            },
-            45..60 => {
-                let Some(number) = some(&mut self.rng) else { return Ok(()) };
-                let document = &self.companies[at].documents[&number];
-                // The ERP sends one list after the other.
-                if document.settlement_open || document.settlements.len() >= 5 {
-                    return Ok(());
-                }
-                let mut list = self.settlement_list(at, &number);
-                if !list.is_empty() && self.rng.u32(..4) == 0 {
-                    let which = self.rng.usize(..list.len());
-                    list[which].1 = true;
-                } else {
-                    list.push((format!("K{}", list.len() + 1), false));
-                }
-                Call::Settlements { number, list }
-            }
-            60..78 => match some(&mut self.rng) {
-                Some(number) => Call::Mark { number },
-                None => return Ok(()),
-            },
-            78..84 => match some(&mut self.rng) {
-                Some(number) if !self.companies[at].documents[&number].withdraw_open => {
-                    Call::Withdraw { number }
-                }
-                _ => return Ok(()),
-            },
-            84..87 => Call::Automatic { on: self.rng.bool() },
-            87..90 if !self.companies[at].backfills_open => {
-                Call::Backfill { from: DATES[self.rng.usize(..3)] }
-            }
-            90..93 => {
-                let key = self.companies[at].key + 1;
-                if self.rng.u32(..3) > 0 {
-                    self.companies[at].good_keys.insert(key);
-                }
-                Call::Key { key }
-            }
-            93..95 => Call::Company { module: self.rng.u32(..3) > 0 },
-            _ => match some(&mut self.rng) {
-                Some(number) => Call::View { number },
-                None => return Ok(()),
-            },
-        };
-        self.start(at, 0, call);
-        Ok(())
-    }
-
-    /// The timer's round, or one that somebody started at the same time in another process.
-    fn start_round(&mut self) {
-        let process = 1 + self.rng.usize(..2);
-        let timer_busy = self.tasks.values().any(|task| task.process == process);
-        if !timer_busy {
-            self.start(0, process, Call::Round { timer: process == 1 });
-        }
+    /// A round, unless the process is still at one. Answers its task.
+    fn start_round(&mut self, process: usize) -> Option<u64> {
+        let is_at_work = self.tasks.values().any(|task| task.process == process);
+        (!is_at_work).then(|| self.start(0, process, Call::Round { timer: process == 1 }))
     }
 
     fn start(&mut self, company: usize, process: usize, call: Call) -> u64 {
         let may_mark = self.note_start(company, &call);
+        let covered = match &call {
+            Call::Backfill { from } => self.companies[company].covered(from),
+            _ => Vec::new(),
+        };
         self.last += 1;
         let id = self.last;
-        if self.verbose {
-            println!("{} start {id} {} {call:?}", self.now.format("%F %T%.3f"), self.companies[company].id);
-        }
-        self.totals.calls += 1;
+        self.tell(format_args!("start {id} {} {call:?}", self.companies[company].id));
+        self.totals.calls += u64::from(process == API);
         let machine = script::machine(&self.fixed, &self.companies[company].id, call.clone());
-        self.tasks
-            .insert(id, Task { call, company, process, machine, began: self.now, may_mark, effects: 0 });
+        let task = Task {
+            call,
+            company,
+            process,
+            machine,
+            began: self.now,
+            may_mark,
+            covered,
+            effects: 0,
+            refused: [0; 3],
+            told: [0; 3],
+            told_until: [0; 3],
+        };
+        self.tasks.insert(id, task);
         // Polled for the first time when its first step comes; an effect of its own starts it.
-        let at = self.now + TimeDelta::milliseconds(self.rng.i64(0..50));
+        let at = self.now + self.rng.i64(0..50);
         self.last += 1;
-        let pending = Pending { task: id, id: 0, effect: Effect::Now, mood: Mood::Fine, fails: None };
+        let pending = Pending {
+            task: id,
+            id: 0,
+            process,
+            effect: Effect::Now,
+            mood: Mood::Fine,
+            post: None,
+            fails: None,
+        };
         self.queue.insert((at, self.last), pending);
         id
     }
@@ -340,22 +235,23 @@ impl World {
     /// Runs a call to its end, repeating it while the service asks for that.
     fn complete(&mut self, company: usize, call: Call) -> Result<Outcome, String> {
         for _ in 0..20 {
-            let id = self.start(company, 0, call.clone());
-            let mut result = None;
-            while result.is_none() {
-                result = self.step_for(id)?;
-                if result.is_none() && !self.tasks.contains_key(&id) {
-                    break;
-                }
-            }
-            match result {
-                Some(Outcome::Refused("busy" | "store-unavailable")) | None => {
-                    self.now += TimeDelta::seconds(200)
-                }
+            let id = self.start(company, API, call.clone());
+            match self.run_to_end(id)? {
+                Some(Outcome::Refused("busy" | "store-unavailable")) | None => self.now += 200 * SECOND,
                 Some(outcome) => return Ok(outcome),
             }
         }
         Err(format!("a call never got through: {call:?}"))
+    }
+
+    /// `None`: its process died.
+    fn run_to_end(&mut self, id: u64) -> Result<Option<Outcome>, String> {
+        while self.tasks.contains_key(&id) {
+            if let Some(outcome) = self.step_for(id)? {
+                return Ok(Some(outcome));
+            }
+        }
+        Ok(None)
     }
 
     fn step(&mut self) -> Result<bool, String> {
@@ -368,137 +264,166 @@ impl World {
     fn step_for(&mut self, wanted: u64) -> Result<Option<Outcome>, String> {
         let Some(((at, _), pending)) = self.queue.pop_first() else { return Ok(None) };
         self.now = self.now.max(at);
-        if !self.tasks.contains_key(&pending.task) {
+        let (task, id) = (pending.task, pending.id);
+        if !self.tasks.contains_key(&task) {
             // Its process died; what had set out may still arrive.
-            if self.rng.bool() {
-                self.perform(&pending)?;
+            if id != 0 && self.rng.bool() {
+                self.totals.late_writes += u64::from(matches!(pending.effect, Effect::Set { .. }));
+                self.perform(pending)?;
             }
             return Ok(None);
         }
-        if pending.id != 0 {
-            let reply = self.perform(&pending)?;
-            if let Some(task) = self.tasks.get_mut(&pending.task) {
-                task.machine.reply(pending.id, reply);
+        if id != 0 {
+            let reply = self.perform(pending)?;
+            if let Some(task) = self.tasks.get_mut(&task) {
+                task.machine.reply(id, reply);
             }
         }
-        self.poll(pending.task, wanted)
+        self.poll(task, wanted)
     }
 
     fn poll(&mut self, id: u64, wanted: u64) -> Result<Option<Outcome>, String> {
-        let Some(task) = self.tasks.get_mut(&id) else { return Ok(None) };
-        let done = task.machine.poll();
-        let mut effects = Vec::new();
-        while let Some(effect) = task.machine.next_effect() {
-            effects.push(effect);
-        }
-        task.effects += effects.len() as u64;
-        if matches!(task.call, Call::Round { .. }) && task.effects > ROUND_EFFECTS_MAX {
-            return Err(format!("I10 a round without end at {}", self.now));
-        }
-        if let Some(outcome) = done {
-            let Some(task) = self.tasks.remove(&id) else { return Ok(None) };
-            if self.verbose {
-                println!("{} end {id} {outcome:?}", self.now.format("%F %T%.3f"));
+        loop {
+            let Some(task) = self.tasks.get_mut(&id) else { return Ok(None) };
+            let done = task.machine.poll();
+            if let Some(outcome) = done {
+                let Some(task) = self.tasks.remove(&id) else { return Ok(None) };
+                match &outcome {
+                    Outcome::View(view) => {
+                        self.tell(format_args!("end {id} {} {}", view["state"], view["attention"]["code"]));
+                    }
+                    outcome => self.tell(format_args!("end {id} {outcome:?}")),
+                }
+                self.note_end(&task, &outcome)?;
+                return Ok((id == wanted).then_some(outcome));
             }
-            self.note_end(&task, &outcome);
-            return Ok((id == wanted).then_some(outcome));
+            // Clock, randomness and log answer at once: between two effects on the world there is no other moment.
+            let mut answered = false;
+            while let Some((effect_id, effect)) =
+                self.tasks.get_mut(&id).and_then(|task| task.machine.next_effect())
+            {
+                let reply = match effect {
+                    Effect::Now => Reply::Time(self.instant()),
+                    Effect::Random { count } => Reply::Bytes((0..count).map(|_| self.rng.u8(..)).collect()),
+                    Effect::Log(event) => {
+                        if event.level != Level::Info {
+                            self.tell(format_args!("log {event:?}"));
+                        }
+                        Reply::Done(Ok(()))
+                    }
+                    effect => {
+                        self.dispatch(id, effect_id, effect)?;
+                        continue;
+                    }
+                };
+                answered = true;
+                if let Some(task) = self.tasks.get_mut(&id) {
+                    task.machine.reply(effect_id, reply);
+                }
+            }
+            if !answered {
+                return Ok(None);
+            }
         }
-        for (effect_id, effect) in effects {
-            self.dispatch(id, effect_id, effect)?;
-        }
-        Ok(None)
     }
 
-    fn dispatch(&mut self, task: u64, id: EffectId, effect: Effect) -> Result<(), String> {
-        let mut mood = Mood::Fine;
+    fn dispatch(&mut self, id: u64, effect_id: EffectId, effect: Effect) -> Result<(), String> {
+        let Some(task) = self.tasks.get_mut(&id) else { return Ok(()) };
+        task.effects += 1;
+        let process = task.process;
+        if matches!(task.call, Call::Round { .. }) && task.effects > ROUND_EFFECTS_MAX {
+            return Err(format!("I10 a round without end at {}", self.instant()));
+        }
+        let (mut mood, mut post, mut fails) = (Mood::Fine, None, None);
         let milliseconds = match &effect {
             Effect::Exchange(request) => {
-                self.totals.posts += 1;
-                mood = self.mood();
+                (mood, post) = self.depart(id, request)?;
                 let slow = matches!(mood, Mood::LosesAnswer | Mood::LosesRequest);
-                self.depart(request)?;
-                if slow { self.rng.i64(100..45_000) } else { self.rng.i64(20..3000) }
+                let most = Moment::try_from(request.timeout_seconds).unwrap_or_default() * SECOND;
+                if slow { self.rng.i64(100..most) } else { self.rng.i64(20..3000) }
             }
-            effect if store::is_store(effect) => {
-                // Now and then somebody is very slow.
-                if self.rng.u32(..3000) == 0 { self.rng.i64(1000..20_000) } else { self.rng.i64(0..20) }
+            _ => {
+                if self.weather.store_fails > 0 && self.rng.u32(..1000) < self.weather.store_fails {
+                    fails = Some(if self.rng.bool() { Fails::Before } else { Fails::After });
+                }
+                self.store_delay(process)
             }
-            _ => 0,
         };
-        let fails = (store::is_store(&effect) && self.rng.u32(..1000) < self.store_fails).then(|| {
-            self.totals.store_faults += 1;
-            if self.rng.bool() { Fails::Before } else { Fails::After }
-        });
         self.last += 1;
-        let at = self.now + TimeDelta::milliseconds(milliseconds);
-        self.queue.insert((at, self.last), Pending { task, id, effect, mood, fails });
+        let pending = Pending { task: id, id: effect_id, process, effect, mood, post, fails };
+        self.queue.insert((self.now + milliseconds, self.last), pending);
         Ok(())
     }
 
-    fn perform(&mut self, pending: &Pending) -> Result<Reply, String> {
-        Ok(match &pending.effect {
-            Effect::Now => Reply::Time(self.now),
-            Effect::Random { count } => Reply::Bytes((0..*count).map(|_| self.rng.u8(..)).collect()),
-            Effect::Log(event) => {
-                if self.verbose && event.level != Level::Info {
-                    println!("{} log {event:?}", self.now.format("%F %T%.3f"));
-                }
-                Reply::Done(Ok(()))
-            }
-            Effect::Exchange(request) => Reply::Answer(self.exchange(request, pending.mood)?),
-            effect => match pending.fails {
-                Some(Fails::Before) => store::failed(effect),
-                Some(Fails::After) => {
-                    self.store.perform(effect);
-                    store::failed(effect)
-                }
-                None => {
-                    let reply = self.store.perform(effect);
-                    self.watch(effect);
-                    reply
-                }
-            },
-        })
+    fn store_delay(&mut self, process: usize) -> Moment {
+        let chance = self.rng.u32(..300_000);
+        if chance < 100 {
+            self.totals.slow += 1;
+            return self.rng.i64(1000..20_000);
+        }
+        // A request, not a round: the lease presumes that a round's steps do not stand still for minutes.
+        if process == API && chance < 100 + 3 * self.weather.stalls {
+            self.totals.stalls += 1;
+            return self.rng.i64(60..400) * SECOND;
+        }
+        Moment::from(chance % 20)
     }
 
-    /// Sees when the engine has safely noted an acceptance.
-    fn watch(&mut self, effect: &Effect) {
-        let Effect::Set { key, value } = effect else { return };
-        let Some(rest) = key.strip_prefix("s:") else { return };
-        let noted = String::from_utf8_lossy(value);
-        for company in &mut self.companies {
-            let Some(id) = rest.strip_prefix(&format!("{}:", company.id)) else { continue };
-            for (number, received) in &mut company.received {
-                if cashbook_core::store::document_id(number) != id {
-                    continue;
-                }
-                // A complaint that the engine never heard of (the round died over it) binds nobody.
-                received.complained = noted.contains("\"complaint\":\"pdf-missing\"");
-                if noted.contains("\"phase\":\"idle\"")
-                    && let Some(xml) = received.answered.take()
-                {
-                    received.noted = Some(xml);
-                }
+    fn perform(&mut self, pending: Pending) -> Result<Reply, String> {
+        let Pending { task, process, effect, mood, post, fails, .. } = pending;
+        if let Effect::Exchange(request) = &effect {
+            return Ok(Reply::Answer(self.exchange(task, request, mood, post)?));
+        }
+        let reader = Reader { session: task, replica: process, now: self.now };
+        debug_assert!(store::is_store(&effect));
+        match fails {
+            Some(Fails::Before) => {
+                self.totals.failed_before += 1;
+                Ok(store::failed(&effect))
+            }
+            Some(Fails::After) => {
+                self.totals.failed_after += 1;
+                let failed = store::failed(&effect);
+                self.watch(&effect)?;
+                self.store.perform(reader, effect)?;
+                Ok(failed)
+            }
+            None => {
+                self.watch(&effect)?;
+                self.store.perform(reader, effect)
             }
         }
     }
 
     /// A process dies: its tasks are gone, what had set out may or may not arrive.
-    fn crash(&mut self) {
-        let process = self.rng.usize(..3);
+    fn crash(&mut self, process: usize) {
         let dead: Vec<u64> =
             self.tasks.iter().filter(|(_, task)| task.process == process).map(|(id, _)| *id).collect();
         if dead.is_empty() {
             return;
         }
         self.totals.crashes += 1;
-        if self.verbose {
-            println!("{} crash of process {process}: {dead:?}", self.now.format("%F %T%.3f"));
-        }
+        self.tell(format_args!("crash of process {process}: {dead:?}"));
         for id in dead {
             if let Some(task) = self.tasks.remove(&id) {
-                self.note_crash(task.company, &task.call);
+                self.note_crash(&task);
             }
+        }
+    }
+
+    fn remember_name(&mut self, company: usize, number: &str) {
+        self.names.entry((company, document_id(number))).or_insert_with(|| number.to_owned());
+    }
+
+    fn round_so_far(&self, task: u64, company: usize) -> check::RoundSoFar {
+        let config = &self.fixed.config;
+        let of = self.tasks.get(&task);
+        check::RoundSoFar {
+            began: of.map_or(self.now, |task| task.began),
+            budget: config.budget_seconds * SECOND,
+            in_flight: u32::try_from(config.in_flight).unwrap_or(u32::MAX),
+            refused: of.map_or(0, |task| task.refused[company]),
+            told: of.map_or(0, |task| task.told[company]),
         }
     }
 }

@@ -154,8 +154,12 @@ async fn call(
             ok(&Rounds { rounds: reports })
         }
         Call::Reseal => ok(&service::reseal(fx, master, cursor).await?),
-        Call::Health if admitted.is_operator() => ok(&service::health(fx).await?),
-        Call::Health => ok(&Alive { status: "ok" }),
+        Call::Health if admitted.is_operator() => ok(&service::health(fx, timer).await?),
+        Call::Health => ok(&Alive { status: "ok", late: service::is_late(fx, timer).await }),
+        Call::Metrics => {
+            let text = service::metrics(fx, timer).await?;
+            Answer::typed(200, service::METRICS_MEDIA_TYPE, text.into_bytes())
+        }
         Call::OpenApi => Answer::typed(200, "application/json", openapi::DOCUMENT.as_bytes().to_vec()),
         Call::ProblemTypes => {
             let code = &admitted.params.code;

@@ -14,24 +14,33 @@ use crate::{
     world::{self, World},
 };
 
-/// One tick of the timer. Never panics: a trap here would stop Spin's timer for good.
-pub fn tick() {
+/// One tick of the timer or of cron. Never panics: a trap here would stop Spin's timer for good.
+///
+/// # Errors
+/// What the cron trigger writes into its log; the timer's takes no answer.
+pub fn tick() -> Result<(), String> {
     let request_id = request_id(&Head::default(), &world::random(8));
     let engine = match Engine::read(&world::variable) {
         Ok(engine) => engine,
-        Err(error) => return misconfigured(&error, &request_id),
+        Err(error) => {
+            misconfigured(&error, &request_id);
+            return Err(error.0);
+        }
     };
     let world = World::new(engine.cashbook_url.clone(), request_id.clone());
     let config = engine.round(round::Trigger::Timer);
     let machine =
         Machine::new(async |fx| round::run(&fx, &config, &engine.master_keys, round::Trigger::Timer).await);
+    // What each round did stands in the log already.
     match spin_sdk::http::run(drive::drive(machine, &world)) {
-        Ok(reports) => {
-            for report in &reports {
-                world::write(&Line { event: "round", level: "info", detail: report }, &request_id);
-            }
+        Ok(reports) if reports.iter().any(|report| report.end == round::End::StoreFailed) => {
+            Err("the store failed; the next round goes on".to_owned())
         }
-        Err(Stalled) => stalled(&request_id),
+        Ok(_) => Ok(()),
+        Err(Stalled) => {
+            stalled(&request_id);
+            Err("a flow waits for nothing".to_owned())
+        }
     }
 }
 
@@ -71,7 +80,12 @@ async fn respond(
         Answer::from(Problem::new("misconfigured", &[]))
     };
     let trust = trust.as_ref().map_err(misconfiguration)?;
-    let admitted = guard::admit(head, route, params, trust, now)?;
+    let admitted = guard::admit(head, route, params, trust, now).inspect_err(|problem| {
+        if matches!(problem.status, 401 | 403) {
+            // Only why: nothing of the token gets into the log.
+            world::write(&Line { event: "token-refused", level: "warn", detail: &problem.code }, request_id);
+        }
+    })?;
     body::check(head, route)?;
     let bytes = receive(request, body::limit(route)).await.map_err(|error| match error {
         Receive::TooLarge => body::too_large(route),

@@ -2,8 +2,10 @@
 
 mod bench;
 mod build;
+mod dist;
 mod deny;
 mod fuzz;
+mod manifests;
 mod run;
 mod slim;
 mod test;
@@ -41,7 +43,19 @@ enum Command {
     /// Builds the component and the browser package, and prints their sizes.
     Build,
     /// Builds the browser package into web/dist and prints its size.
-    BuildWidget,
+    BuildWidget {
+        /// Of the sources in another folder.
+        #[arg(long, hide = true)]
+        sources: Option<PathBuf>,
+    },
+    /// Builds the release into target/dist: component files, manifests, browser package, checksums, bill of materials.
+    Dist {
+        /// Builds it a second time from a copy of the sources elsewhere, and compares the bytes.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Writes the variants of spin.toml under deploy/.
+    Manifests,
     /// Runs the engine in a simulated world; see `--help` behind `--`.
     Simulate {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -58,6 +72,15 @@ enum Command {
         /// For the measuring program.
         #[arg(last = true)]
         options: Vec<String>,
+    },
+    /// `kill -9` at random moments while documents with settlements pass.
+    Kills {
+        #[arg(long, default_value_t = 100)]
+        kills: u32,
+        #[arg(long, default_value_t = 300)]
+        documents: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
     },
     /// Fuzzes what comes in from outside, on the stable toolchain.
     Fuzz(fuzz::Options),
@@ -82,11 +105,13 @@ fn main() -> anyhow::Result<()> {
             println!("{}", widget::build(&root)?);
             Ok(())
         }
-        Command::BuildWidget => {
+        Command::BuildWidget { sources } => {
             tools::wasm_targets(&root)?;
-            println!("{}", widget::build(&root)?);
+            println!("{}", widget::build(&sources.unwrap_or(root))?);
             Ok(())
         }
+        Command::Dist { verify } => dist::run(&root, verify),
+        Command::Manifests => manifests::write(&root),
         Command::Simulate { options } => run::simulate(&root, &options),
         Command::Bench { list: true, .. } => {
             for bench in bench::BENCHES {
@@ -95,6 +120,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Bench { names, options, write, .. } => bench::run(&root, &names, &options, write),
+        Command::Kills { kills, documents, seed } => test::kills(&root, kills, documents, seed),
         Command::Fuzz(options) => fuzz::run(&root, &options),
         Command::Tidy => tidy::check(&root),
     }

@@ -22,6 +22,10 @@ pub fn up(root: &Path, options: &[String]) -> anyhow::Result<()> {
 /// When the simulation finds a violation.
 pub fn simulate(root: &Path, options: &[String]) -> anyhow::Result<()> {
     let mut command = tools::cargo(root);
-    command.args(["run", "--quiet", "--release", "--package", "cashbook-simulation", "--"]).args(options);
+    command.args(["run", "--quiet", "--release", "--package", "cashbook-simulation"]);
+    if options.iter().any(|option| option.starts_with("--mutant")) {
+        command.args(["--features", "mutants"]);
+    }
+    command.arg("--").args(options);
     tools::run(&mut command)
 }

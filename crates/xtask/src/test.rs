@@ -24,6 +24,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "package", about: "the browser package, its size", run: package },
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
     Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
+    Step { name: "redis", about: "the end to end scenarios again, with Redis as the store", run: redis },
     Step { name: "simulate", about: "the engine in a simulated world, 20,000 rounds", run: simulate },
     Step { name: "fuzz", about: "every fuzz target, 10 seconds each", run: fuzz },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
@@ -98,15 +99,41 @@ fn rust(root: &Path) -> anyhow::Result<()> {
     // The program first: the end to end tests start it. With the tests, since another selection of targets has other
     // features, and cargo would build wasmtime twice.
     tools::run(tools::cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
+    tools::run(&mut tests(root, &[])?)
+}
+
+/// The whole workspace is named for its features: another selection would build wasmtime anew.
+fn redis(root: &Path) -> anyhow::Result<()> {
+    tools::run(tests(root, &["--test", "scenarios"])?.env("CASHBOOK_TEST_STORE", "redis"))
+}
+
+/// The scenario of random kills, as long as asked for.
+///
+/// # Errors
+/// When a document is lost, or sent again otherwise than identically.
+pub fn kills(root: &Path, kills: u32, documents: u32, seed: u32) -> anyhow::Result<()> {
+    component(root)?;
+    tools::run(tools::cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
+    let mut command = tests(root, &["--test", "scenarios", "--", "--nocapture", "kills::"])?;
+    command
+        .env("CASHBOOK_KILLS", kills.to_string())
+        .env("CASHBOOK_DOCUMENTS", documents.to_string())
+        .env("CASHBOOK_SEED", seed.to_string());
+    tools::run(&mut command)
+}
+
+/// `cargo test` with what was just built.
+fn tests(root: &Path, arguments: &[&str]) -> anyhow::Result<Command> {
     let target = std::path::absolute(build::target_dir(root))?;
     let schemathesis = tools::schemathesis(&target)?;
-    tools::run(
-        tools::cargo(root)
-            .args(["test", "--workspace"])
-            .env("CASHBOOK_SCHEMATHESIS", schemathesis)
-            .env("CASHBOOK_COMPONENT", target.join("wasm32-wasip2/wasm/cashbook_spin.wasm"))
-            .env("CASHBOOK_PROGRAM", target.join("debug/incash-cashbook")),
-    )
+    let mut command = tools::cargo(root);
+    command
+        .args(["test", "--workspace"])
+        .args(arguments)
+        .env("CASHBOOK_SCHEMATHESIS", schemathesis)
+        .env("CASHBOOK_COMPONENT", target.join("wasm32-wasip2/wasm/cashbook_spin.wasm"))
+        .env("CASHBOOK_PROGRAM", target.join("debug/incash-cashbook"));
+    Ok(command)
 }
 
 fn simulate(root: &Path) -> anyhow::Result<()> {

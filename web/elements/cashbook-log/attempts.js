@@ -11,7 +11,7 @@ const OUTCOMES = {
   unknown: ["waiting", "outcomeUnknown"],
 };
 const FAILED = ["attention", "outcomeFailed"];
-const WHAT_TEXTS = { revision: "whatRevision", settlements: "whatSettlements", image: "whatImage", interrupted: "whatInterrupted" };
+const WHAT_TEXTS = { revision: "whatRevision", settlements: "whatSettlements", image: "whatImage", interrupted: "whatInterrupted", found: "whatFound" };
 
 /** The whole table; `open` is called with the number of the document to open, without it there is no such column. */
 export function attemptsTable(host, attempts, labelledBy, open) {

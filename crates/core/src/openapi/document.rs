@@ -51,6 +51,9 @@ pub fn document() -> Value {
                     "type": "apiKey", "in": "query", "name": "token",
                     "description": "For schedulers that can send no header.",
                 },
+                "schedulerHeader": {
+                    "type": "http", "scheme": "bearer", "description": "The scheduler's token where a token stands.",
+                },
             },
         },
     })
@@ -127,7 +130,9 @@ fn security(route: &Route) -> Value {
             scopes.iter().map(|scope| json!({ "token": [scope.name()] })).collect::<Vec<_>>().into()
         }
         Access::Operator => json!([{ "token": [Scope::Operate.name()] }]),
-        Access::Scheduler => json!([{ "token": [Scope::Operate.name()] }, { "scheduler": [] }]),
+        Access::Scheduler => {
+            json!([{ "token": [Scope::Operate.name()] }, { "scheduler": [] }, { "schedulerHeader": [] }])
+        }
     }
 }
 
@@ -321,6 +326,7 @@ fn answer(call: Call, types: &mut SchemaGenerator) -> (&'static str, Value) {
             let (alive, health) = (types.subschema_for::<Alive>(), types.subschema_for::<service::Health>());
             return ("application/json", json!({ "anyOf": [alive, health] }));
         }
+        Call::Metrics => return ("text/plain", json!({ "type": "string" })),
         Call::OpenApi => return ("application/json", json!({ "type": "object" })),
         Call::ProblemTypes => types.subschema_for::<problem::Kind>(),
     };

@@ -28,6 +28,7 @@ pub enum Call {
     Round,
     Reseal,
     Health,
+    Metrics,
     OpenApi,
     ProblemTypes,
 }
@@ -73,7 +74,7 @@ pub enum Access {
     Company(&'static [Scope]),
     /// A token that grants `operate` for all companies.
     Operator,
-    /// As [`Self::Operator`], or the scheduler's token in the query.
+    /// As [`Self::Operator`], or the scheduler's token, in the query or in the token's place.
     Scheduler,
 }
 
@@ -201,8 +202,10 @@ pub const ROUTES: &[Route] = routes! {
         "Run one round now";
     Reseal Post "/internal/reseal" Operator, &[], 0, &[200], &["cursor-invalid", "store-unavailable", "busy"],
         "Seal the companies' secret keys anew with the newest master key; a page of companies per call";
-    Health Get "/health" Public, &[], 0, &[200], &[],
-        "Liveness; with the scope operate, in detail";
+    Health Get "/health" Public, &[], 0, &[200], &["store-unavailable"],
+        "Liveness, and whether rounds are late; with the scope operate, in detail";
+    Metrics Get "/metrics" Scheduler, &[], 0, &[200], &["store-unavailable"],
+        "What the rounds did and what waits, in Prometheus' text format";
     OpenApi Get "/api/v1/openapi.json" Public, &[], 0, &[200], &[],
         "This document";
     ProblemTypes Get "/api/v1/problems/{code}" Public, &[], 0, &[200], &["code-unknown"],

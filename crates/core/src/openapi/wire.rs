@@ -58,6 +58,8 @@ pub struct Rounds {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alive {
     pub status: &'static str,
+    /// No round has ended within two intervals of the timer; `null` while the store does not answer.
+    pub late: Option<bool>,
 }
 
 /// One line of the answer of `POST …/documents`: `result` or `problem`.

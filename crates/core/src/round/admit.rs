@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Config, LOG_PAGE_ITEMS, LogPage, Ticket, document::Step};
+use super::{Config, Held, LOG_PAGE_ITEMS, LogPage, Ticket, document::Step};
 use crate::{
     company::{self, CompanyId},
     exchange::{self, KeyHealth, Outcome},
-    flow::{Fx, StoreError},
+    flow::{Event, Fx, Level, StoreError},
     journal,
     mutant::{self, Mutant},
     queue::{self, Book, Item},
@@ -46,6 +46,8 @@ pub struct Company {
     standing_changed: bool,
     /// Attempts not yet written to the transfer log.
     log: Vec<Attempt>,
+    /// What the operator is to read of it and has not been told yet.
+    news: Vec<(Level, &'static str, String)>,
     pages: Vec<OpenPage>,
     next_page: Option<u64>,
     /// Documents looked at in this round, and their item's number then.
@@ -73,6 +75,7 @@ impl Company {
             standing: Standing::default(),
             standing_changed: false,
             log: Vec::new(),
+            news: Vec::new(),
             pages: Vec::new(),
             next_page: None,
             seen: BTreeMap::new(),
@@ -94,6 +97,21 @@ impl Company {
     /// Nothing more of this company goes in this round.
     pub fn is_held(&self) -> bool {
         matches!(self.gate, Gate::Closed) || self.failures >= FAILURES_MAX
+    }
+
+    /// Why nothing more of this company goes in this round.
+    pub fn held(&self) -> Option<Held> {
+        if !self.is_held() {
+            return None;
+        }
+        let stopped = self.standing.stopped.as_ref().map(|stopped| stopped.why);
+        Some(match (stopped, self.failures) {
+            _ if !self.state.is_licensed() => Held::NoModule,
+            _ if self.state.key.is_none() => Held::NoKey,
+            (Some(why), _) => why.into(),
+            (None, FAILURES_MAX..) => Held::Failing,
+            (None, _) => Held::ToldToWait,
+        })
     }
 
     /// Reads where the company stands. A stopped company's key is tried once.
@@ -127,6 +145,7 @@ impl Company {
             }
             self.standing.stopped = None;
             self.standing_changed = true;
+            self.news.push((Level::Info, "company-resumed", String::new()));
         }
         if self.standing.wait_until.take().is_some() {
             self.standing_changed = true;
@@ -226,6 +245,11 @@ impl Company {
                     self.standing.wait_until = now.checked_add_signed(pause);
                     self.standing_changed = true;
                     self.gate = Gate::Closed;
+                    self.news.push((
+                        Level::Warn,
+                        "company-told-to-wait",
+                        format!("{} s", pause.num_seconds()),
+                    ));
                 }
                 Outcome::Failed { .. } | Outcome::Unknown => self.failures = self.failures.saturating_add(1),
             }
@@ -317,6 +341,10 @@ impl Company {
         if std::mem::take(&mut self.standing_changed) {
             store::save(fx, &key::standing(self.id.as_str()), &self.standing).await?;
         }
+        for (level, event, detail) in std::mem::take(&mut self.news) {
+            let company = Some(self.id.to_string());
+            fx.log(Event { level, event, company, number: None, detail }).await;
+        }
         Ok(())
     }
 
@@ -332,5 +360,6 @@ impl Company {
         }
         self.standing.stopped = Some(Stopped { since: now, why, key_version });
         self.standing_changed = true;
+        self.news.push((Level::Warn, "company-stopped", Held::from(why).name().to_owned()));
     }
 }

@@ -69,7 +69,9 @@ pub async fn process(
     if !snapshot.is_settled_to(needed) {
         snapshot = journal::read(fx, &name, needed).await?;
         if !snapshot.is_settled_to(needed) && !mutant::on(Mutant::EventNotAwaited) {
-            // Somebody is writing this very moment, or died at it; the hole closes one way or the other.
+            // Somebody is writing this very moment, or died at it; the hole closes one way or the other. Its age counts
+            // from when a snapshot first shows it.
+            store::save(fx, &name, &snapshot).await?;
             let due = later(fx.now().await, 1);
             return Ok(Step { keep: Some(Item { due: Some(due), ..item.clone() }), ..Step::default() });
         }
@@ -126,8 +128,8 @@ impl Turn<'_> {
             Err(findings) => return Ok(self.park_invalid(&findings).await?),
         };
         let digest = store::digest(xml.as_bytes());
-        if let Some(found) = self.look_for_unknown(content, settlements.len(), &digest).await {
-            return self.ended(found, image).await;
+        if let Some((found, arrived)) = self.look_for_unknown(content, settlements.len(), &digest).await {
+            return self.ended(found, image, arrived).await;
         }
         let pdf = match &self.document.image {
             Some(pdf) if image && !content.facts.image_inside => {
@@ -163,12 +165,18 @@ impl Turn<'_> {
             xml: digest,
             answer: exchange::raw(&answer, &self.access.key),
         };
-        self.ended(attempt, image).await.map_err(|trouble| Trouble { sent: true, ..trouble })
+        self.ended(attempt, image, ended).await.map_err(|trouble| Trouble { sent: true, ..trouble })
     }
 
-    /// Asks Cashbook's log whether an attempt of unknown outcome arrived after all. `None`: it goes again, identically.
-    async fn look_for_unknown(&self, content: &Content, settlements: usize, xml: &str) -> Option<Attempt> {
-        let attempt = self.submission.unresolved(xml)?;
+    /// Asks Cashbook's log whether an attempt of unknown outcome arrived after all, and answers when. `None`: it goes
+    /// again, identically.
+    async fn look_for_unknown(
+        &self,
+        content: &Content,
+        settlements: usize,
+        xml: &str,
+    ) -> Option<(Attempt, DateTime<Utc>)> {
+        let (attempt, since) = self.submission.unresolved(xml)?;
         // Which day Cashbook means, Hungary's or UTC's, is not known.
         let mut days = vec![budapest_date(attempt.at), attempt.at.date_naive()];
         days.dedup();
@@ -184,9 +192,9 @@ impl Turn<'_> {
                 continue;
             }
             let known = &self.submission.hashes;
-            if let Some(hash) = exchange::arrived(entries, &self.item.number, known, attempt.at) {
+            if let Some(hash) = exchange::arrived(entries, &self.item.number, known, since) {
                 let ended = self.fx.now().await;
-                return Some(Attempt {
+                let found = Attempt {
                     at,
                     milliseconds: u64::try_from(ended.signed_duration_since(at).num_milliseconds())
                         .unwrap_or_default(),
@@ -196,15 +204,15 @@ impl Turn<'_> {
                     settlements,
                     answer: exchange::raw(&answer, &self.access.key),
                     ..attempt.clone()
-                });
+                };
+                return Some((found, attempt.at));
             }
         }
         None
     }
 
     /// Writes down what came of an attempt; answers what stays in the backlog.
-    async fn ended(&mut self, attempt: Attempt, image: bool) -> Result<Step, Trouble> {
-        let ended = self.fx.now().await;
+    async fn ended(&mut self, attempt: Attempt, image: bool, ended: DateTime<Utc>) -> Result<Step, Trouble> {
         self.submission.seq = self.submission.seq.max(self.seq);
         self.submission.record(self.document, attempt.clone(), image, ended);
         self.save().await?;
@@ -233,11 +241,9 @@ impl Turn<'_> {
         request.timeout_seconds = request.timeout_seconds.min(self.config.submit_seconds);
         let answer = self.fx.exchange(request).await;
         let now = self.fx.now().await;
+        let is_last = self.item.polls.saturating_add(1) >= POLLS_MAX;
         let processing = match &answer {
-            Ok(answer) if (200..300).contains(&answer.status) => {
-                let since = self.submission.accepted.as_ref().map_or(now, |accepted| accepted.at);
-                exchange::processing(answer, hash, since)
-            }
+            Ok(answer) if (200..300).contains(&answer.status) => exchange::processing(answer, hash, is_last),
             _ => Processing::Pending,
         };
         let mut step = Step { polled: true, ..Step::default() };

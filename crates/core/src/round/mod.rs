@@ -13,6 +13,7 @@
 mod admit;
 mod document;
 mod recover;
+mod totals;
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -33,6 +34,7 @@ use crate::{
 };
 pub use admit::KEY_PURPOSE;
 use admit::{Company, Gate};
+pub use totals::{BUCKETS_MS, Held, Noted, Totals};
 
 /// How a round works; the component reads it from its variables.
 #[derive(Clone, Debug)]
@@ -47,11 +49,21 @@ pub struct Config {
     pub submit_seconds: u64,
     /// Pause between two looks into the log of an accepted submission.
     pub poll_seconds: i64,
+    /// Reads of the store may be so far behind (a platform that replicates). A round begins no sooner after the end of
+    /// the one before, so that it sees what that one wrote.
+    pub store_lag_seconds: i64,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { budget_seconds: 1500, in_flight: 8, lease_seconds: 150, submit_seconds: 45, poll_seconds: 300 }
+        Self {
+            budget_seconds: 1500,
+            in_flight: 8,
+            lease_seconds: 150,
+            submit_seconds: 45,
+            poll_seconds: 300,
+            store_lag_seconds: 0,
+        }
     }
 }
 
@@ -62,6 +74,15 @@ impl Default for Config {
 pub enum Trigger {
     Timer,
     Request,
+}
+
+impl Trigger {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Timer => "timer",
+            Self::Request => "request",
+        }
+    }
 }
 
 /// What a round did.
@@ -93,7 +114,7 @@ pub struct Report {
     pub oldest: Option<DateTime<Utc>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum End {
@@ -150,18 +171,24 @@ async fn run_shard(fx: &Fx, config: &Config, master: &MasterKeys, trigger: Trigg
     };
     match lease::acquire(fx, &format!("round:{shard}"), config.lease_seconds).await {
         Ok(Ok(lease)) => {
-            let mut round = Round { fx, config, master, shard, lease, report: report.clone() };
+            log(fx, Level::Info, "round-began", format!("shard {shard}, by {}", trigger.name())).await;
+            let mut round = Round { fx, config, master, shard, lease, report: report.clone(), totals: None };
             if let Err(error) = round.work().await {
                 round.report.end = End::StoreFailed;
                 log(fx, Level::Error, "round-store-failed", error.0).await;
             }
             round.report.ended_at = fx.now().await;
             report = round.report;
-            if let Err(error) = store::save(fx, &key::last_round(shard), &report).await {
-                log(fx, Level::Error, "round-not-noted", error.0).await;
+            // Totals that could not be read are not begun anew.
+            if let Some(mut totals) = round.totals {
+                totals.add(&report);
+                let noted = Noted { report: report.clone(), totals };
+                if let Err(error) = store::save(fx, &key::last_round(shard), &noted).await {
+                    log(fx, Level::Error, "round-not-noted", error.0).await;
+                }
             }
             if report.end != End::LeaseLost
-                && let Err(error) = round.lease.release(fx).await
+                && let Err(error) = round.lease.release(fx, config.store_lag_seconds).await
             {
                 log(fx, Level::Warn, "lease-not-released", error.0).await;
             }
@@ -189,6 +216,8 @@ struct Round<'a> {
     shard: u16,
     lease: Lease,
     report: Report,
+    /// `None` until they are read.
+    totals: Option<Totals>,
 }
 
 /// A document on its way through the round.
@@ -202,10 +231,11 @@ struct Ticket {
 impl Round<'_> {
     async fn work(&mut self) -> Result<(), StoreError> {
         let fx = self.fx;
-        if self.report.timer_at.is_none() {
-            let last: Option<Report> = store::load(fx, &key::last_round(self.shard)).await?;
-            self.report.timer_at = last.and_then(|last| last.timer_at);
-        }
+        let noted: Option<Noted> = store::load(fx, &key::last_round(self.shard)).await?;
+        self.report.timer_at =
+            self.report.timer_at.or(noted.as_ref().and_then(|noted| noted.report.timer_at));
+        let totals = self.totals.insert(noted.map(|noted| noted.totals).unwrap_or_default());
+        totals.held.clear();
         let mut book: Book = store::load(fx, &key::book(self.shard)).await?.unwrap_or_default();
         recover::settle_flight(fx, self.shard).await?;
         self.report.taken = queue::take_over(fx, self.shard, &mut book, self.report.started_at).await?;
@@ -223,8 +253,13 @@ impl Round<'_> {
         for company in &mut companies {
             company.write_pages(fx, &mut book).await?;
             company.write_log(fx).await?;
-            self.report.companies_held =
-                self.report.companies_held.saturating_add(u64::from(company.is_held()));
+            if let Some(held) = company.held() {
+                self.report.companies_held = self.report.companies_held.saturating_add(1);
+                if let Some(totals) = &mut self.totals {
+                    let count = totals.held.entry(held).or_default();
+                    *count = count.saturating_add(1);
+                }
+            }
         }
         book.companies.retain(|_, backlog| backlog.count > 0 || backlog.company_changed);
         store::save(fx, &key::book(self.shard), &book).await?;
@@ -313,7 +348,10 @@ impl Round<'_> {
             if step.waits_for_reference {
                 deferred.push(ticket.clone());
             }
-            self.count(&step);
+            Totals::count(&mut self.report, &step);
+            if let Some(totals) = &mut self.totals {
+                totals.time(&step);
+            }
             unlogged = unlogged.saturating_add(usize::from(step.attempt.is_some()));
             company.take_in(&ticket, step, fx.now().await);
             if unlogged >= LOG_EVERY {
@@ -397,21 +435,6 @@ impl Round<'_> {
         documents.extend(batch);
         let flight = Flight { at: Some(self.fx.now().await), documents };
         store::save(self.fx, &key::flight(self.shard), &flight).await
-    }
-
-    fn count(&mut self, step: &document::Step) {
-        use crate::exchange::Outcome;
-        let counter = match step.attempt.as_ref().map(|attempt| &attempt.outcome) {
-            Some(Outcome::Accepted { .. }) => &mut self.report.accepted,
-            Some(Outcome::RefusedDocument { .. } | Outcome::RefusedCompany { .. }) => {
-                &mut self.report.refused
-            }
-            Some(Outcome::Failed { .. } | Outcome::ToldToWait { .. }) => &mut self.report.failed,
-            Some(Outcome::Unknown) => &mut self.report.unknown,
-            None if step.polled => &mut self.report.polled,
-            None => return,
-        };
-        *counter = counter.saturating_add(1);
     }
 }
 

@@ -1,28 +1,21 @@
-//! The vendor's and the operator's calls: companies with their module (S7), health, the audit trail.
+//! The vendor's and the operator's calls: companies with their module (S7), the audit trail.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     AuditEntry, Caller, ServiceError, audit,
-    queries::standing,
     settings::{is_plain, push},
 };
 use crate::{
     company::{Company, CompanyId, Event},
     flow::Fx,
     journal::{self, Appended, Decision},
-    queue::Book,
-    round::Report,
     store::{self, key},
-    submission::Stopped,
     texts::service::Refusal,
 };
 
 const NAME_CHARS_MAX: usize = 512;
 const AUDIT_PAGE: u64 = 100;
-/// Companies named in the detailed health.
-const COMPANIES_MAX: usize = 100;
 
 /// What `PUT /api/v1/companies/{company}` takes.
 #[derive(Clone, Debug, Deserialize)]
@@ -43,38 +36,6 @@ pub struct CompanyView {
     pub name: String,
     pub tax_number: String,
     pub module: bool,
-}
-
-/// What `GET /health` answers with the scope `operate`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Health {
-    pub status: &'static str,
-    pub rounds: Vec<RoundView>,
-    pub held: Vec<HeldCompany>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct RoundView {
-    pub shard: u16,
-    pub last: Option<Report>,
-    pub waiting: u64,
-    pub companies_waiting: u64,
-    pub oldest: Option<DateTime<Utc>>,
-    pub oldest_age_seconds: Option<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct HeldCompany {
-    pub company: String,
-    pub waiting: u64,
-    pub stopped: Option<Stopped>,
-    pub wait_until: Option<DateTime<Utc>>,
 }
 
 /// # Errors
@@ -115,42 +76,6 @@ pub async fn put_company(
         tax_number: put.tax_number,
         module: put.module,
     })
-}
-
-/// # Errors
-/// The store's.
-pub async fn health(fx: &Fx) -> Result<Health, ServiceError> {
-    let now = fx.now().await;
-    let mut health = Health { status: "ok", rounds: Vec::new(), held: Vec::new() };
-    for shard in 0..store::SHARDS {
-        let last: Option<Report> = store::load(fx, &key::last_round(shard)).await?;
-        let book: Book = store::load(fx, &key::book(shard)).await?.unwrap_or_default();
-        let oldest = book.companies.values().filter_map(|backlog| backlog.oldest).min();
-        health.rounds.push(RoundView {
-            shard,
-            last,
-            waiting: book.companies.values().fold(0_u64, |sum, backlog| sum.saturating_add(backlog.count)),
-            companies_waiting: book.companies.len() as u64,
-            oldest,
-            oldest_age_seconds: oldest.map(|since| now.signed_duration_since(since).num_seconds()),
-        });
-        for (company, backlog) in &book.companies {
-            if health.held.len() >= COMPANIES_MAX {
-                break;
-            }
-            let standing = standing(fx, company).await?;
-            let wait_until = standing.wait_until.filter(|until| *until > now);
-            if standing.stopped.is_some() || wait_until.is_some() {
-                health.held.push(HeldCompany {
-                    company: company.to_string(),
-                    waiting: backlog.count,
-                    stopped: standing.stopped,
-                    wait_until,
-                });
-            }
-        }
-    }
-    Ok(health)
 }
 
 /// The audit trail, newest first, and the cursor of the next page.

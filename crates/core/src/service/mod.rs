@@ -4,7 +4,9 @@
 mod administration;
 mod documents;
 mod error;
+mod health;
 mod marks;
+mod metrics;
 mod queries;
 mod rate;
 mod reseal;
@@ -13,12 +15,14 @@ mod settings;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-pub use administration::{CompanyPut, CompanyView, Health, RoundView, audit_page, health, put_company};
+pub use administration::{CompanyPut, CompanyView, audit_page, put_company};
 pub use documents::{
     ImagePut, PutAnswer, SETTLEMENTS_MAX, SettlementsAnswer, put_document, put_image, put_settlements,
 };
 pub use error::ServiceError;
+pub use health::{Health, HeldCompany, RoundView, health, is_late};
 pub use marks::{ItemResult, MarkOutcome, MarksAnswer, mark, withdraw};
+pub use metrics::{METRICS_MEDIA_TYPE, metrics};
 pub use queries::{
     AuditEntry, DocumentView, PreviewAnswer, StatesAnswer, SubmissionsAnswer, get_document, preview, states,
     submissions,

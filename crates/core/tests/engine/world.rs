@@ -8,7 +8,7 @@ use std::{
 use cashbook_core::{
     company::CompanyId,
     exchange::{Answer, ExchangeError, Method, Request},
-    flow::{Effect, Fx, Machine, Reply, StoreError},
+    flow::{Effect, Event, Fx, Machine, Reply, StoreError},
     mapping::{Body, Media},
     round::{self, Report, Trigger},
     secret::{MasterKeys, Secret},
@@ -46,6 +46,10 @@ pub struct World {
     pub checks: u32,
     pub reads: u64,
     pub writes: u64,
+    /// As a backend without batches counts them: key by key.
+    pub keys_read: u64,
+    pub keys_written: u64,
+    pub logged: Vec<Event>,
     pub master: Rc<MasterKeys>,
 }
 
@@ -68,6 +72,9 @@ impl World {
             checks: 0,
             reads: 0,
             writes: 0,
+            keys_read: 0,
+            keys_written: 0,
+            logged: Vec::new(),
             master: Rc::new(MasterKeys::parse("1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap()),
         };
         world.become_company(COMPANY);
@@ -98,6 +105,13 @@ impl World {
     }
 
     pub fn perform(&mut self, effect: Effect) -> Reply {
+        match &effect {
+            Effect::Get { .. } | Effect::Increment { by: 0, .. } => self.keys_read += 1,
+            Effect::GetMany { keys } => self.keys_read += keys.len() as u64,
+            Effect::Set { .. } | Effect::Increment { .. } => self.keys_written += 1,
+            Effect::DeleteMany { keys } => self.keys_written += keys.len() as u64,
+            _ => {}
+        }
         match effect {
             Effect::Get { key } => {
                 self.reads += 1;
@@ -139,7 +153,10 @@ impl World {
             }
             Effect::Now => Reply::Time(self.now),
             Effect::Random { count } => Reply::Bytes(vec![7; count]),
-            Effect::Log(_) => Reply::Done(Ok(())),
+            Effect::Log(event) => {
+                self.logged.push(event);
+                Reply::Done(Ok(()))
+            }
             Effect::Exchange(request) => {
                 self.now += TimeDelta::seconds(self.exchange_seconds);
                 Reply::Answer(self.exchange(&request))

@@ -1,6 +1,7 @@
 //! The runner behaves as real Spin was measured to: a test for each fact that concerns us, with a real
 //! component (`tests/guests/probe`) that is built once.
 
+mod cron;
 mod harness;
 mod http;
 mod imports;

@@ -1,7 +1,10 @@
 //! What the callers learn, kept in the model: what was issued, acknowledged, or broke off.
 
-use super::{Task, World};
+use cashbook_core::round::End;
+
+use super::{API, Task, World};
 use crate::{
+    cashbook, check,
     model::Document,
     script::{Call, Outcome},
 };
@@ -9,16 +12,24 @@ use crate::{
 impl World {
     /// Answers the documents that the call may mark.
     pub(super) fn note_start(&mut self, at: usize, call: &Call) -> Vec<String> {
-        let now = self.now;
+        let (now, today) = (self.now, self.today());
         let company = &mut self.companies[at];
         match call {
             Call::Put { number, revision, reference, date } => {
                 let document = company.documents.entry(number.clone()).or_default();
                 if document.revision_issued == 0 {
-                    document.first_date = date;
+                    document.first_date.clone_from(date);
                 }
                 document.references.clone_from(reference);
                 document.revision_issued = document.revision_issued.max(*revision);
+            }
+            Call::Image { number, pdf } => {
+                let digest = cashbook::image_digest(&pdf.0);
+                self.document(at, number, |document| {
+                    if !document.images.contains(&digest) {
+                        document.images.push(digest);
+                    }
+                });
             }
             Call::Settlements { number, list } => {
                 if let Some(document) = company.documents.get_mut(number) {
@@ -31,14 +42,13 @@ impl World {
                     }
                 }
             }
-            Call::Withdraw { number } => {
-                self.document(at, number, |document| document.withdraw_open = true);
-            }
-            Call::Backfill { from } => {
-                company.backfills_open = true;
-                for document in company.documents.values_mut() {
-                    document.backfilled = document.revision_acked > 0 && document.first_date >= *from;
-                }
+            Call::Withdraw { number } => self.document(at, number, |document| {
+                document.withdraw_open = true;
+                document.withdraw_tried = true;
+            }),
+            Call::Automatic { on: true } => {
+                let earliest = company.automatic_from.take().map_or(today.clone(), |from| from.min(today));
+                company.automatic_from = Some(earliest);
             }
             Call::Key { key } => company.key = company.key.max(*key),
             Call::Company { module: true } => {
@@ -48,17 +58,29 @@ impl World {
             _ => {}
         }
         let may_mark = self.may_mark(at, call);
+        if let Call::Put { number, .. } = call {
+            // A backfill under way may come upon it.
+            for task in self.tasks.values_mut().filter(|task| task.company == at) {
+                if matches!(task.call, Call::Backfill { .. }) && !task.may_mark.contains(number) {
+                    task.may_mark.push(number.clone());
+                    if let Some(document) = self.companies[at].documents.get_mut(number) {
+                        document.marks_open += 1;
+                    }
+                }
+            }
+        }
         for number in &may_mark {
             self.document(at, number, |document| document.marks_open += 1);
         }
         may_mark
     }
 
-    pub(super) fn note_end(&mut self, task: &Task, outcome: &Outcome) {
+    pub(super) fn note_end(&mut self, task: &Task, outcome: &Outcome) -> Result<(), String> {
         let (at, call, began, may_mark) = (task.company, &task.call, task.began, &task.may_mark);
-        let now = self.now;
+        let (now, lag) = (self.now, self.store.lag);
         let done = matches!(outcome, Outcome::Done);
         let unsure = matches!(outcome, Outcome::Refused("store-unavailable"));
+        self.totals.calls_refused += u64::from(task.process == API && matches!(outcome, Outcome::Refused(_)));
         match call {
             Call::Put { number, revision, .. } => {
                 self.marks_closed(at, may_mark, unsure);
@@ -68,8 +90,8 @@ impl World {
                     });
                 }
             }
-            Call::Image { number } if done => {
-                self.document(at, number, |document| document.image_acked = true)
+            Call::Image { number, .. } if done => {
+                self.document(at, number, |document| document.image_acked = true);
             }
             Call::Settlements { number, list } => self.document(at, number, |document| {
                 document.settlement_open = false;
@@ -93,48 +115,78 @@ impl World {
             }
             Call::Withdraw { number } => {
                 self.marks_closed(at, may_mark, unsure);
+                if done {
+                    check::withdrawn(&self.companies[at], number, began, lag)?;
+                }
                 self.document(at, number, |document| {
                     document.withdraw_open = unsure;
                     if done {
                         document.withdrawn_since = Some(began);
+                        document.withdrawal_acked = now;
                     }
                 });
             }
             Call::Backfill { .. } => {
-                self.companies[at].backfills_open = false;
+                let instant = self.instant();
+                let company = &mut self.companies[at];
                 if done {
-                    self.companies[at].backfills_acked += 1;
-                    assert!(self.companies[at].backfills_acked <= 1, "I6 a second backfill at {now}");
-                    self.companies[at].backfilled =
-                        self.companies[at].covered().map(|(number, _)| number.clone()).collect();
+                    company.backfills_acked += 1;
+                    if company.backfills_acked > 1 {
+                        return Err(format!("I6 a second backfill: {} at {instant}", company.id));
+                    }
+                    company.backfilled.clone_from(&task.covered);
                 } else if !unsure {
                     self.marks_closed(at, may_mark, false);
                 }
             }
-            Call::Automatic { on } if done => self.companies[at].automatic = *on,
             Call::Company { module } if done => {
-                self.companies[at].licensed = *module;
-                let is_last = self.companies[at].licence_began.is_none_or(|given| given < began);
-                self.companies[at].unlicensed_since = (!module && is_last).then_some(now);
+                let company = &mut self.companies[at];
+                let is_last = company.licence_began.is_none_or(|given| given < began);
+                company.unlicensed_since = (!module && is_last).then_some(now);
             }
-            Call::Round { .. } => {
-                self.totals.rounds += 1;
-                if matches!(outcome, Outcome::Round(cashbook_core::round::End::Busy)) {
-                    self.totals.busy += 1;
+            Call::View { number } => {
+                if let Outcome::View(view) = outcome {
+                    check::seen(&self.companies[at], number, view, lag)?;
+                    if view["state"] == "submitted" {
+                        self.document(at, number, |document| document.shown_submitted = true);
+                    }
                 }
             }
+            Call::Round { .. } => self.note_round(task, outcome),
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn note_round(&mut self, task: &Task, outcome: &Outcome) {
+        self.totals.rounds += 1;
+        let Outcome::Round(report) = outcome else { return };
+        self.totals.rounds_with_work += u64::from(report.examined > 0);
+        match report.end {
+            End::Busy => self.totals.rounds_busy += 1,
+            End::OutOfTime => self.totals.rounds_out_of_time += 1,
+            End::StoreFailed => self.totals.rounds_store_failed += 1,
+            End::LeaseLost => self.totals.rounds_lease_lost += 1,
+            End::Done => {}
+        }
+        // It has written down how long it was told to wait.
+        if matches!(report.end, End::Done | End::OutOfTime) {
+            for (company, until) in self.companies.iter_mut().zip(task.told_until) {
+                company.told_until = company.told_until.max(until);
+            }
         }
     }
 
     /// Whether it took effect is not known, now or later.
-    pub(super) fn note_crash(&mut self, at: usize, call: &Call) {
-        match call {
+    pub(super) fn note_crash(&mut self, task: &Task) {
+        match &task.call {
             Call::Settlements { number, .. } => {
-                self.document(at, number, |document| document.settlement_open = false)
+                self.document(task.company, number, |document| document.settlement_open = false);
             }
-            Call::Backfill { .. } => self.companies[at].backfills_open = false,
-            Call::Round { .. } => self.totals.rounds += 1,
+            Call::Round { .. } => {
+                self.totals.rounds += 1;
+                self.totals.rounds_crashed += 1;
+            }
             _ => {}
         }
     }
@@ -147,13 +199,27 @@ impl World {
 
     /// The documents that a call may mark: its own, and those that cancel or modify it.
     fn may_mark(&self, at: usize, call: &Call) -> Vec<String> {
-        let documents = &self.companies[at].documents;
-        match call {
-            Call::Put { number, .. } | Call::Mark { number } => documents
+        let company = &self.companies[at];
+        let documents = &company.documents;
+        let and_referring = |number: &String| {
+            let refers = |document: &Document| document.references.as_ref() == Some(number);
+            documents
                 .iter()
-                .filter(|(of, document)| *of == number || document.references.as_ref() == Some(number))
+                .filter(|(of, document)| *of == number || refers(document))
                 .map(|(of, _)| of.clone())
-                .collect(),
+                .collect()
+        };
+        match call {
+            Call::Put { number, reference, date, .. } => {
+                let is_automatic = company.automatic_from.as_ref().is_some_and(|from| date >= from);
+                let goes_along = reference
+                    .as_ref()
+                    .and_then(|reference| documents.get(reference))
+                    .is_some_and(Document::may_be_marked);
+                let is_marked = documents.get(number).is_some_and(Document::may_be_marked);
+                if is_automatic || goes_along || is_marked { and_referring(number) } else { Vec::new() }
+            }
+            Call::Mark { number } => and_referring(number),
             Call::Withdraw { number } => vec![number.clone()],
             Call::Backfill { .. } => documents.keys().cloned().collect(),
             _ => Vec::new(),

@@ -103,6 +103,11 @@ pub fn admit(
         Access::Scheduler => match head.query("token") {
             Some(token) if is_round_token(&token, trust) => None,
             Some(_) => return Err(Problem::new("round-token-wrong", &[])),
+            None if auth::bearer(head.header("authorization"))
+                .is_ok_and(|token| is_round_token(token, trust)) =>
+            {
+                None
+            }
             None => Some(operator()?),
         },
     };

@@ -28,6 +28,25 @@ mod timer {
     }
 }
 
+mod cron {
+    wit_bindgen::generate!({
+        inline: "package spin:cron@3.0.0;
+            interface cron-types { record metadata { timestamp: u64 } variant error { other(string) } }
+            world spin-cron {
+                use cron-types.{metadata, error};
+                export handle-cron-event: async func(metadata: metadata) -> result<_, error>;
+            }"
+    });
+    struct Cron;
+    export!(Cron);
+
+    impl Guest for Cron {
+        async fn handle_cron_event(metadata: Metadata) -> Result<(), Error> {
+            super::cron_tick(metadata.timestamp).map_err(Error::Other)
+        }
+    }
+}
+
 /// Would count on if an instance served more than one request.
 static CALLS: AtomicU32 = AtomicU32::new(0);
 
@@ -165,6 +184,18 @@ fn tick() {
     // A fresh instance has counted no call.
     increment("calls", CALLS.fetch_add(1, Ordering::Relaxed).into()).unwrap();
     increment(&format!("ticks{name}"), 1).unwrap();
+}
+
+/// As [`tick`]; the mode `fail` is reported instead.
+fn cron_tick(timestamp: u64) -> Result<(), String> {
+    let store = open()?;
+    store.set("timestamp", timestamp.to_string().as_bytes()).map_err(text)?;
+    if store.get("tick").map_err(text)?.is_some_and(|mode| mode == b"fail") {
+        increment("failures", 1)?;
+        return Err("asked to fail".into());
+    }
+    tick();
+    Ok(())
 }
 
 async fn fan(url: &str, count: usize, at_once: usize) -> Result<String, String> {
