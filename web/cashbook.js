@@ -1,7 +1,7 @@
 // The heart of the page's side: one connection per company, shared by every element on the page.
 import { ApiError, Client, Unreachable } from "./client.js";
 import * as core from "./core.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, safeStorage } from "./outbox.js";
 import { States } from "./states.js";
 
 let current;
@@ -43,6 +43,8 @@ export async function connect(options) {
  */
 export class Cashbook extends EventTarget {
   #sending = Promise.resolve();
+  #unlicensedKey;
+  #wasUnlicensed;
 
   constructor(client, { pollMs, pollWaitingMs }) {
     super();
@@ -52,6 +54,8 @@ export class Cashbook extends EventTarget {
     this.outbox = new Outbox(client.company);
     /** `undefined` until the service has said, then true or false. */
     this.licensed = undefined;
+    this.#unlicensedKey = `incash-cashbook:unlicensed:${client.company}`;
+    this.#wasUnlicensed = typeof safeStorage()?.getItem(this.#unlicensedKey) === "string";
     this.reachable = true;
     this.states = new States(this, { pollMs, pollWaitingMs });
   }
@@ -157,6 +161,11 @@ export class Cashbook extends EventTarget {
     return detail;
   }
 
+  /** Without the licence nothing shows; nor, until the service has answered, where it refused the last time. */
+  get hidden() {
+    return this.licensed === undefined ? this.#wasUnlicensed : !this.licensed;
+  }
+
   /** Called by whoever has spoken with the service. */
   reached(reachable) {
     if (reachable && this.licensed === undefined) this.setLicensed(true);
@@ -168,6 +177,12 @@ export class Cashbook extends EventTarget {
   setLicensed(licensed) {
     if (this.licensed === licensed) return;
     this.licensed = licensed;
+    try {
+      if (licensed) safeStorage()?.removeItem(this.#unlicensedKey);
+      else safeStorage()?.setItem(this.#unlicensedKey, "");
+    } catch {
+      // Full: the next page shows for a moment what it then takes away.
+    }
     this.dispatchEvent(new CustomEvent("licence"));
   }
 

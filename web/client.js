@@ -134,6 +134,8 @@ export class Client {
         body: body === undefined ? undefined : JSON.stringify(body),
         credentials: "omit",
         cache: "no-store",
+        // Asked for by what the user looks at or has just clicked.
+        priority: "high",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (error) {

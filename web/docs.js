@@ -15,6 +15,7 @@ for (const { number, kind, customer } of rows) {
 
 const cashbook = await connect({ apiBase, company, getToken: () => token });
 decorate(document.querySelector("#table"), cashbook, { notice: false });
+document.querySelector("#refused").addEventListener("click", () => cashbook.mark(["NO-SUCH-1"]));
 document.querySelector("#open-dialog").addEventListener("click", () => document.querySelector("cashbook-dialog").open());
 document.querySelector("#open-menu").addEventListener("click", (event) => {
   const { left, bottom } = event.target.getBoundingClientRect();

@@ -45,6 +45,8 @@ export class Cashbook extends EventTarget {
   readonly lang: "hu" | "en";
   /** `undefined` until the service has said. */
   readonly licensed: boolean | undefined;
+  /** Whether the elements show nothing: without the licence, and until the service has answered where it refused the last time. */
+  readonly hidden: boolean;
   readonly reachable: boolean;
   setLanguage(tag: string): void;
   /** What can be done with these documents: for a menu of the embedder's own. */

@@ -56,7 +56,8 @@ export class Outbox {
   }
 }
 
-function safeStorage() {
+/** `undefined` where the browser forbids it. */
+export function safeStorage() {
   try {
     return globalThis.localStorage;
   } catch {

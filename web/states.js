@@ -8,6 +8,7 @@ const NUMBERS_MAX = 1000;
 const KNOWN_MAX = 20_000;
 const DRAWN_MAX = 5_000;
 const BACK_OFF_MS_MAX = 60_000;
+const GATHER_MS = 60;
 
 export class States {
   /** number → {status, icon, askedAt} */
@@ -179,12 +180,19 @@ export class States {
 
   #askSoon() {
     if (this.#failures > 0 || document.hidden) return;
-    // The first question goes at once; while scrolling, rows gather for a moment.
-    const wait = this.#known.size === 0 ? 0 : 60;
-    this.#soon ??= setTimeout(() => {
+    if (this.#soon !== undefined) return;
+    const run = () => {
       this.#soon = undefined;
       this.#run();
-    }, wait);
+    };
+    if (this.#known.size > 0) {
+      // While scrolling, rows gather for a moment.
+      this.#soon = setTimeout(run, GATHER_MS);
+    } else {
+      // The first question goes at once, before the page is drawn; what the same task still asks for goes along.
+      this.#soon = 0;
+      queueMicrotask(run);
+    }
   }
 
   async #run() {

@@ -57,6 +57,8 @@ fn variable(name: &str) -> Result<String, String> {
         "request_submit_timeout_seconds" => "15",
         "lease_seconds" => "150",
         "poll_seconds" => "300",
+        "store_lag_seconds" => "0",
+        "store_lag_seconds" => "0",
         "development" => "false",
         _ => "",
     }

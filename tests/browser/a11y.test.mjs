@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { launch, open, place, row, screenshot } from "./browser.mjs";
+import { launch, open, place, row, screenshot, strayWords } from "./browser.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const VARIANTS = [["hu", false], ["hu", true], ["en", false], ["en", true]];
@@ -24,6 +24,7 @@ describe("accessibility", () => {
         const look = async (screen, options) => {
           const violations = await axe(page);
           assert.deepEqual(violations, [], `${screen} ${name}`);
+          assert.deepEqual(await strayWords(page), [], `${screen} ${name}`);
           await screenshot(page, `${screen}-${name}`, options);
         };
         await page.reload();
@@ -43,6 +44,11 @@ describe("accessibility", () => {
         await row(page, "SZ-2026/00022").click({ button: "right" });
         await page.locator("cashbook-menu [data-action=preview]").click();
         await page.waitForSelector("cashbook-preview li");
+        await look("elonezet-hiba");
+        await page.keyboard.press("Escape");
+        await row(page, "SZ-2026/00017").click({ button: "right" });
+        await page.locator("cashbook-menu [data-action=preview]").click();
+        await page.waitForSelector("cashbook-preview pre");
         await look("elonezet");
         await page.keyboard.press("Escape");
         await page.evaluate(() => demo.cashbook.mark(["DB-2026/00001"]));
@@ -108,18 +114,44 @@ describe("accessibility", () => {
     const { page, context } = await open(browser, `${at.url}/demo/#beallitasok`, { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
     try {
       await page.waitForSelector("cashbook-settings section");
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, "no horizontal scrolling at 320 px");
       await screenshot(page, "beallitasok-keskeny-hu", { fullPage: true });
-      const small = await page.evaluate(() =>
-        [...document.querySelector("cashbook-settings").shadowRoot.querySelectorAll("button, input")]
-          .filter((element) => element.checkVisibility())
-          .map((element) => [element.id || element.textContent, element.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 24 || height < 24)
-          .map(([name]) => name),
-      );
+      const small = [];
+      at.fake.mark("SZ-2026/00016");
+      at.fake.round();
+      for (const [screen, ready] of [["beallitasok", "cashbook-settings section"], ["naplo", "cashbook-log tbody tr"], ["eloleg", "tr[data-number^=EL]"], ["masolatok", "tr[data-number^=SZ]"]]) {
+        await page.evaluate((screen) => (location.hash = screen), screen);
+        await page.waitForSelector(ready);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `no horizontal scrolling at 320 px: ${screen}`);
+        small.push(
+          ...(await page.evaluate(() =>
+            ["cashbook-settings", "cashbook-log", "cashbook-mark"]
+              .flatMap((tag) => [...(document.querySelector(tag)?.shadowRoot.querySelectorAll("button, input") ?? [])])
+              .filter((element) => element.checkVisibility())
+              .map((element) => [element.id || element.textContent, element.getBoundingClientRect()])
+              .filter(([, { width, height }]) => width < 24 || height < 24)
+              .map(([name]) => name),
+          )),
+        );
+      }
       assert.deepEqual(small, [], "targets of at least 24 by 24 px (WCAG 2.5.8)");
     } finally {
       await context.close();
+      await at.stop();
+    }
+  });
+
+  test("no violation on the documentation and the virtualised list", async () => {
+    const at = await place({ fakeOnly: true });
+    try {
+      for (const [path, ready] of [["docs.html", "#table cashbook-state[state=not-submitted]"], ["demo/large.html", "#table cashbook-state[state=not-submitted]"]]) {
+        const { page, context, errors } = await open(browser, `${at.url}/${path}`, { bypassCSP: true });
+        await page.waitForSelector(ready);
+        assert.deepEqual(await axe(page), [], path);
+        assert.deepEqual(await strayWords(page), [], path);
+        assert.deepEqual(errors, []);
+        await context.close();
+      }
+    } finally {
       await at.stop();
     }
   });

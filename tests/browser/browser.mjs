@@ -60,3 +60,19 @@ export async function screenshot(page, name, options = {}) {
 
 export const icon = (page, number) => page.locator(`tr[data-number="${number}"] cashbook-state`);
 export const row = (page, number) => page.locator(`tr[data-number="${number}"]`);
+
+/** Texts, names and tooltips of the page and its elements in which a value is missing: "undefined" and its kin. */
+export const strayWords = (page) =>
+  page.evaluate(() => {
+    const found = [];
+    const look = (text, where) => /\b(undefined|null|NaN)\b|\[object |\{\d\}/.test(text ?? "") && found.push(`${where}: ${text.trim()}`);
+    const walk = (root) => {
+      for (const element of root.querySelectorAll("*")) {
+        for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) look(node.data, element.localName);
+        for (const name of ["title", "aria-label", "placeholder", "heading"]) look(element.getAttribute(name), `${element.localName} ${name}`);
+        if (element.shadowRoot) walk(element.shadowRoot);
+      }
+    };
+    walk(document);
+    return found;
+  });

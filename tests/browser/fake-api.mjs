@@ -52,6 +52,9 @@ async function world(company) {
     /** Every attempt, oldest first. */
     log: [],
     settings: { secretKey: { set: false, health: "unknown" }, automatic: false, backfill: { state: "available" }, packagesUrl: "https://cashbook.hu/arkalkulator" },
+    mark(number) {
+      documents.get(number).state = "waiting";
+    },
     round() {
       for (const document of documents.values()) submit(this, document);
       if (this.settings.backfill.state === "running") this.settings.backfill.state = "done";
@@ -162,7 +165,8 @@ function markOne(document, number, unknown) {
 function preview({ number, document }) {
   const findings = number === "SZ-2026/00022" ? [{ code: "tax-number-check-digit", severity: "error", path: "/customer/taxNumber", message: { hu: "A vevő adószámának ellenőrző számjegye hibás.", en: "The check digit of the customer's tax number is wrong." } }] : [];
   const xml = `<?xml version="1.0" encoding="UTF-8"?><InvoiceData xmlns="http://schemas.nav.gov.hu/OSA/3.0/data"><invoiceNumber>${number}</invoiceNumber><invoiceIssueDate>${document.issueDate}</invoiceIssueDate><invoiceMain><invoice/></invoiceMain></InvoiceData>`;
-  return { number, xml, findings };
+  // As the component: no XML when the findings make it impossible.
+  return { number, xml: findings.length > 0 ? null : xml, findings };
 }
 
 function settingsApi(fake, call, body, json, problem) {

@@ -1,7 +1,7 @@
 // Issue 2: the thread that everything hangs on, in the browser: icons, marking by menu and side bar, and the icon that turns.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { BASE_URL, giveKey, icon, launch, open, place, row, screenshot } from "./browser.mjs";
+import { BASE_URL, giveKey, icon, launch, open, place, row, screenshot, strayWords } from "./browser.mjs";
 
 const MARK = "Számla beküldése a Cashbook részére";
 // Documents that no other test file touches, so that the same run works against a component that keeps its state.
@@ -22,6 +22,7 @@ describe("marking", () => {
   });
   afterEach(async () => {
     assert.deepEqual(errors, []);
+    assert.deepEqual(await strayWords(page), []);
     await context.close();
     await at.stop();
   });

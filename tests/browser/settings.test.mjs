@@ -1,7 +1,7 @@
 // Beállítások → Integráció → Cashbook, and what it changes.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { BASE_URL, icon, launch, open, place, screenshot } from "./browser.mjs";
+import { BASE_URL, icon, launch, open, place, screenshot, strayWords } from "./browser.mjs";
 
 describe("settings", () => {
   let browser, at, page, errors, context;
@@ -14,6 +14,7 @@ describe("settings", () => {
   });
   afterEach(async () => {
     assert.deepEqual(errors, []);
+    assert.deepEqual(await strayWords(page), []);
     await context.close();
     await at.stop();
   });
@@ -125,5 +126,11 @@ describe("settings", () => {
     assert.equal(await page.locator("cashbook-legend").isVisible(), false);
     assert.equal(await page.locator("thead th").count(), 5);
     await screenshot(page, "modul-nelkul-hu");
+    // Nor does it show for a moment on the next page, before the service has answered.
+    await page.route("**/api/v1/**", () => {});
+    await page.reload();
+    await page.waitForFunction(() => globalThis.demo);
+    assert.equal(await page.locator("cashbook-legend").isVisible(), false);
+    assert.equal(await page.locator("cashbook-mark").isVisible(), false);
   });
 });

@@ -1,7 +1,7 @@
 // decorate() on tables that the ERP re-renders, sorts, pages, filters and virtualises; polite refreshing; offline and back.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { launch, open, place, row, screenshot } from "./browser.mjs";
+import { launch, open, place, row, screenshot, strayWords } from "./browser.mjs";
 
 describe("decorated tables", () => {
   let browser, at, page, errors, context;
@@ -14,6 +14,7 @@ describe("decorated tables", () => {
   });
   afterEach(async () => {
     assert.deepEqual(errors, []);
+    assert.deepEqual(await strayWords(page), []);
     await context.close();
     await at.stop();
   });
@@ -92,6 +93,66 @@ describe("decorated tables", () => {
     });
     await page.waitForSelector("#grid .row:nth-child(2) i > cashbook-state[state=not-submitted]");
     assert.equal(await page.locator("#grid cashbook-state").count(), 2);
+  });
+
+  test("a table in a shadow root is drawn too, and a page's own rules for everything do not change an icon", async () => {
+    const drawn = await page.evaluate(async () => {
+      const { decorate } = await import("/dist/index.js");
+      const host = document.createElement("div");
+      document.body.replaceChildren(host);
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync("*, *::before { display: block; width: 50%; height: 40px; background: red; color: red }");
+      const root = host.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [sheet];
+      const table = document.createElement("table");
+      const row = table.createTBody().insertRow();
+      row.dataset.number = "SZ-2026/00016";
+      row.insertCell().textContent = "SZ-2026/00016";
+      root.append(table);
+      decorate(table, demo.cashbook, { notice: false });
+      const icon = root.querySelector("cashbook-state");
+      const { width, height, clipPath, backgroundColor } = getComputedStyle(icon, "::before");
+      return { width, height, clipPath: clipPath.slice(0, 5), red: backgroundColor === "rgb(255, 0, 0)", display: getComputedStyle(icon).display, state: icon.getAttribute("state") };
+    });
+    assert.deepEqual(drawn, { width: "16px", height: "16px", clipPath: "path(", red: false, display: "inline-flex", state: "not-submitted" });
+  });
+
+  test("a row that the ERP clones, our cell along, shows its own document", async () => {
+    await mark("SZ-2026/00016");
+    await page.waitForSelector('tr[data-number="SZ-2026/00016"] cashbook-state[state=waiting]');
+    await page.evaluate(() => {
+      const copy = document.querySelector('tr[data-number="SZ-2026/00016"]').cloneNode(true);
+      copy.dataset.number = "SZ-2026/00014";
+      copy.id = "copy";
+      document.querySelector("tbody").prepend(copy);
+    });
+    await page.waitForSelector("#copy cashbook-state[state=not-submitted]");
+    assert.equal(await page.locator("#copy cashbook-state").count(), 1);
+    assert.equal(await page.locator("#copy cashbook-state").getAttribute("title"), "Nem beküldött");
+    await page.evaluate(() => document.querySelector("#copy").remove());
+  });
+
+  test("every combination of marks is drawn beside the state", async () => {
+    const combinations = await page.evaluate(async () => {
+      const element = document.createElement("cashbook-state");
+      document.body.append(element);
+      const widths = {};
+      for (const attention of [[], ["attention"]])
+        for (const pending of [[], ["pending"]])
+          for (const settlement of [[], ["settlement-waiting"], ["settlement-submitted"]]) {
+            const marks = [...attention, ...pending, ...settlement];
+            element.show({ shape: "waiting", marks, drawn: marks.join(" "), label: "" });
+            const { content, width } = getComputedStyle(element, "::after");
+            widths[marks.join(" ")] = content === "none" ? 0 : Number.parseFloat(width);
+          }
+      element.remove();
+      return widths;
+    });
+    assert.equal(Object.keys(combinations).length, 12);
+    for (const [marks, width] of Object.entries(combinations)) {
+      const count = marks === "" ? 0 : marks.split(" ").length;
+      assert.equal(width, count === 0 ? 0 : count * 12 + (count - 1) * 3, marks);
+    }
   });
 
   test("only rows in view are asked for, in one batch, and not again while nothing moves", async () => {

@@ -2,7 +2,7 @@
 // The lines that an ERP adds for Cashbook are marked with "Cashbook:".
 import { connect, decorate, preload } from "../dist/index.js"; // Cashbook:
 import * as backEnd from "./back-end.js";
-import { ErpTable, h } from "./erp-table.js";
+import { ErpTable, firstPage, h } from "./erp-table.js";
 import { KINDS, TEXTS } from "./texts.js";
 
 preload(); // Cashbook: its rules load while the ERP gets its own data
@@ -21,14 +21,15 @@ const kindLabel = (row) => {
   return KINDS[lang][how] ?? row.kindLabel ?? how;
 };
 
+const rowsOf = { masolatok: () => rows.filter((row) => !row.advance), eloleg: () => rows.filter((row) => row.advance) };
 const SCREENS = { masolatok: copies, eloleg: advances, naplo: log, beallitasok: settings };
 
 function copies() {
-  return listScreen({ title: text("copies"), rows: rows.filter((row) => !row.advance), sideBar: true, commands: ["print", "cancel"] });
+  return listScreen({ title: text("copies"), rows: rowsOf.masolatok(), sideBar: true, commands: ["print", "cancel"] });
 }
 
 function advances() {
-  return listScreen({ title: text("advances"), rows: rows.filter((row) => row.advance), sideBar: false, commands: ["print", "cancelAdvance"] });
+  return listScreen({ title: text("advances"), rows: rowsOf.eloleg(), sideBar: false, commands: ["print", "cancelAdvance"] });
 }
 
 function listScreen({ title, rows: shown, sideBar, commands }) {
@@ -58,7 +59,7 @@ function listScreen({ title, rows: shown, sideBar, commands }) {
   list.addEventListener("selection", () => {
     mark.rows = list.selection; // Cashbook: what is selected
   });
-  return { element, numbers: list.shown, attach, leave: () => decoration?.remove() };
+  return { element, attach, leave: () => decoration?.remove() };
 }
 
 function tryIt(list, status) {
@@ -112,7 +113,7 @@ function settings() {
   const cashbookTab = tab("cashbook", true);
   const panel = h("div", { role: "tabpanel", id: "panel", "aria-labelledby": "tab-cashbook" }, h("cashbook-settings")); // Cashbook: the tab's content
   // Cashbook: without the module's licence there is no tab.
-  const licence = () => (cashbookTab.hidden = panel.hidden = cashbook.licensed === false);
+  const licence = () => (cashbookTab.hidden = panel.hidden = cashbook.hidden);
   const attach = () => {
     cashbook.addEventListener("licence", licence);
     licence();
@@ -133,8 +134,10 @@ function settings() {
   return { element, attach, leave: () => cashbook?.removeEventListener("licence", licence) };
 }
 
+const screenName = () => (location.hash.slice(1) in SCREENS ? location.hash.slice(1) : "masolatok");
+
 function show() {
-  const name = location.hash.slice(1) in SCREENS ? location.hash.slice(1) : "masolatok";
+  const name = screenName();
   screen.leave?.();
   document.documentElement.lang = lang;
   document.title = text("title");
@@ -177,19 +180,19 @@ addEventListener("hashchange", () => {
   show();
   main.focus();
 });
-show();
-
-// Cashbook: the connection, with a token from the ERP's back end, a fresh one when the last has expired.
-cashbook = await connect({
+// Cashbook: the connection, before the ERP draws its own list, with a token from the ERP's back end, a fresh one when the last has expired.
+const connecting = connect({
   apiBase: config.apiBase,
   company: config.company,
   lang,
-  first: screen.numbers,
+  first: firstPage(rowsOf[screenName()]?.() ?? [], lang),
   getToken: async ({ renew }) => {
     if (renew) ({ token } = await backEnd.config());
     return token;
   },
 });
+show();
+cashbook = await connecting;
 screen.attach?.();
 // Cashbook: without the module's licence there is no log in the menu.
 const licence = () => (document.querySelector("#log-link").hidden = cashbook.licensed !== true);

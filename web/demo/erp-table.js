@@ -14,6 +14,20 @@ function formatOf(lang, currency) {
   return formats.get(key);
 }
 
+/** How a list opens: the newest first. */
+const FIRST_SORT = { by: "issueDate", descending: true };
+
+function sorted(rows, { by, descending }, lang) {
+  // Names as Hungarian orders them; numbers and dates are plain.
+  const collator = by === "customer" || by === "kind" ? new Intl.Collator(lang) : undefined;
+  const plain = (one, other) => (one < other ? -1 : Number(one > other));
+  const compare = by === "gross" ? (one, other) => Number(one) - Number(other) : (one, other) => collator?.compare(one, other) ?? plain(one, other);
+  return [...rows].sort((one, other) => (descending ? -1 : 1) * (compare(one[by], other[by]) || plain(one.number, other.number)));
+}
+
+/** The documents that a list of these rows opens with. */
+export const firstPage = (rows, lang) => sorted(rows, FIRST_SORT, lang).slice(0, PAGE_ROWS).map(({ number }) => number);
+
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -28,7 +42,7 @@ export function h(tag, properties = {}, ...children) {
 export class ErpTable extends EventTarget {
   #rows = [];
   #selected = new Set();
-  #sort = { by: "issueDate", descending: true };
+  #sort = FIRST_SORT;
   #page = 0;
   #words = "";
   #current;
@@ -78,11 +92,6 @@ export class ErpTable extends EventTarget {
 
   get rows() {
     return this.#rows;
-  }
-
-  /** The documents on the page that is shown. */
-  get shown() {
-    return [...this.body.rows].map((row) => row.dataset.number).filter(Boolean);
   }
 
   /** The selected rows, in the list's order. */
@@ -158,11 +167,8 @@ export class ErpTable extends EventTarget {
 
   #sorted() {
     const words = this.#words.trim().toLocaleLowerCase(this.lang);
-    const { by, descending } = this.#sort;
-    const compare = by === "gross" ? (one, other) => Number(one) - Number(other) : (one, other) => String(one).localeCompare(String(other), this.lang);
-    return this.#rows
-      .filter((row) => !words || `${row.number} ${row.customer}`.toLocaleLowerCase(this.lang).includes(words))
-      .sort((one, other) => (descending ? -1 : 1) * (compare(one[by], other[by]) || compare(one.number, other.number)));
+    const found = this.#rows.filter((row) => !words || `${row.number} ${row.customer}`.toLocaleLowerCase(this.lang).includes(words));
+    return sorted(found, this.#sort, this.lang);
   }
 
   #turn(step) {

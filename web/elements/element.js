@@ -67,7 +67,7 @@ export class CashbookElement extends HTMLElement {
 
   /** What to tell of an error, in the user's language. */
   explain(error) {
-    if (error instanceof Unreachable) return this.text("unreachable");
+    if (error instanceof Unreachable) return this.text("unreachableNow");
     if (error?.status === 401) return this.text("unauthorized");
     return this.text("failed", error?.say?.(this.#cashbook.lang) ?? String(error?.message ?? error));
   }
@@ -86,7 +86,7 @@ export class CashbookElement extends HTMLElement {
   }
 
   #redraw() {
-    const hidden = this.#cashbook.licensed === false;
+    const { hidden } = this.#cashbook;
     this.toggleAttribute("data-unlicensed", hidden);
     this.lang = this.#cashbook.lang;
     if (hidden) this.shadowRoot.replaceChildren();

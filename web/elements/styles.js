@@ -38,7 +38,7 @@ export const base = sheet(`
   button.primary { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); font-weight: 600; }
   button.primary:hover:not([aria-disabled="true"], :disabled) { background: color-mix(in srgb, var(--_accent) 88%, black); border-color: transparent; }
   button[aria-disabled="true"], button:disabled { cursor: not-allowed; color: var(--_quiet); background: var(--_raised); border-color: var(--_line); font-weight: 400; }
-  button.link { min-height: 1.5rem; padding: 0 .125rem; margin-inline-start: -.125rem; border: 0; background: none; color: var(--_accent); text-decoration: underline; text-underline-offset: .15em; text-align: start; }
+  button.link { min-height: 24px; padding: .125rem; margin: -.125rem; border: 0; line-height: inherit; background: none; color: var(--_accent); text-decoration: underline; text-underline-offset: .15em; text-align: start; }
   button.link:hover:not(:disabled) { background: none; text-decoration-thickness: 2px; }
   :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
   .quiet { color: var(--_quiet); }

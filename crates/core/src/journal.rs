@@ -198,11 +198,15 @@ where
     Q: AsyncFn(u64) -> Result<(), StoreError>,
 {
     let mut snapshot: Snapshot<S> = glance(fx, name).await?;
+    let stored = snapshot.seq();
     catch_up(fx, name, &mut snapshot, 0).await?;
     if decide(snapshot.state()).map_err(AppendError::Refused)?.is_none() {
-        // Perhaps a repeated call whose first attempt died between the event and the queue.
+        // Perhaps a repeated call whose first attempt died between the event and the queue, or the snapshot.
         if snapshot.state().concerns_rounds() {
             queue(snapshot.seq()).await?;
+        }
+        if snapshot.seq() != stored {
+            mend(fx, name, &mut snapshot).await?;
         }
         return Ok(Appended { snapshot, seq: None });
     }
@@ -238,10 +242,7 @@ where
                 queued_to = snapshot.seq();
                 queue(queued_to).await?;
             }
-            store::save(fx, name, &snapshot).await?;
-            let known = snapshot.seq();
-            catch_up(fx, name, &mut snapshot, 0).await?;
-            if snapshot.seq() == known {
+            if !save(fx, name, &mut snapshot).await? {
                 break;
             }
         }
@@ -250,6 +251,26 @@ where
         }
     }
     Err(AppendError::Busy)
+}
+
+/// Writes a snapshot that was found behind: whoever reads only [`glance`]s at it sees it then.
+///
+/// # Errors
+/// When the store fails.
+pub async fn mend<S: Fold>(fx: &Fx, name: &str, snapshot: &mut Snapshot<S>) -> Result<(), StoreError> {
+    while save(fx, name, snapshot).await? {}
+    Ok(())
+}
+
+/// Writes the snapshot, then looks whether others wrote meanwhile, over whose snapshot this one may have come. `true`:
+/// they did, and it has to be written again. The counter says how far the numbers go, past all that came to nothing.
+async fn save<S: Fold>(fx: &Fx, name: &str, snapshot: &mut Snapshot<S>) -> Result<bool, StoreError> {
+    store::save(fx, name, snapshot).await?;
+    let known = snapshot.seq();
+    // Adding nothing reads the counter on every backend.
+    let taken = u64::try_from(fx.increment(&counter(name), 0).await?).unwrap_or_default();
+    catch_up(fx, name, snapshot, taken).await?;
+    Ok(snapshot.seq() != known)
 }
 
 /// Folds what stands behind the snapshot's end, at least up to the number `at_least`, and fills holes.

@@ -139,6 +139,16 @@ pub fn withdrawn(company: &Company, number: &str, began: Moment, lag: Moment) ->
     Ok(())
 }
 
+/// When a round has ended well: does it know of every attempt that an earlier one left unfinished?
+pub fn round_ended(company: &Company, began: Moment) -> Result<(), String> {
+    for (number, document) in &company.documents {
+        if document.unrecorded.is_some_and(|departed| departed < began) {
+            return Err(format!("I2 an attempt that broke off is forgotten: {} {number}", company.id));
+        }
+    }
+    Ok(())
+}
+
 /// When everything has come to rest: is what was promised at Cashbook, or before the user?
 pub fn at_rest(company: &Company, number: &str, view: &serde_json::Value) -> Result<(), String> {
     let say = |what: &str| Err(format!("{what}: {} {number}: {view}", company.id));

@@ -90,10 +90,13 @@ enum Fails {
 /// What can go wrong in this world. Chances are in a thousand, unless said otherwise.
 struct Weather {
     store_fails: u32,
+    /// In ten thousand steps.
     crashes: u32,
     mood_bad: u32,
     /// Requests that stall for minutes, in a hundred thousand steps.
     stalls: u32,
+    /// Cashbook takes its time.
+    slow_answers: bool,
     /// Cashbook is down until then.
     outage_until: Moment,
     /// One company's or one document's trouble: what the trial is about.
@@ -134,9 +137,10 @@ impl World {
     fn new(seed: u64, verbose: bool) -> Self {
         let mut rng = Rng::with_seed(seed);
         let lag = [0, 0, 0, 2, 8][rng.usize(..5)] * SECOND;
+        let slow_answers = rng.u32(..5) == 0;
         let config = round::Config {
-            budget_seconds: [60, 200, 600][rng.usize(..3)],
-            in_flight: rng.usize(1..6),
+            budget_seconds: if slow_answers { 60 } else { [60, 600, 600][rng.usize(..3)] },
+            in_flight: if slow_answers { 1 } else { rng.usize(1..6) },
             lease_seconds: 150,
             submit_seconds: 45,
             poll_seconds: 300,
@@ -144,9 +148,10 @@ impl World {
         };
         let weather = Weather {
             store_fails: [0, 0, 5, 30, 250][rng.usize(..5)],
-            crashes: [0, 0, 2, 10][rng.usize(..4)],
+            crashes: [0, 0, 5, 40][rng.usize(..4)],
             mood_bad: [0, 100, 300, 600][rng.usize(..4)],
-            stalls: [0, 0, 200][rng.usize(..3)],
+            stalls: [0, 0, 600][rng.usize(..3)],
+            slow_answers,
             outage_until: 0,
             trouble: None,
             bad_document: None,
@@ -264,7 +269,7 @@ impl World {
     fn step_for(&mut self, wanted: u64) -> Result<Option<Outcome>, String> {
         let Some(((at, _), pending)) = self.queue.pop_first() else { return Ok(None) };
         self.now = self.now.max(at);
-        let (task, id) = (pending.task, pending.id);
+        let (task, id, process) = (pending.task, pending.id, pending.process);
         if !self.tasks.contains_key(&task) {
             // Its process died; what had set out may still arrive.
             if id != 0 && self.rng.bool() {
@@ -275,6 +280,15 @@ impl World {
         }
         if id != 0 {
             let reply = self.perform(pending)?;
+            if self.weather.crashes > 0 && self.rng.u32(..10_000) < self.weather.crashes {
+                // A request dies alone as a rule, as each has an instance of its own.
+                if process == API && self.rng.u32(..4) > 0 {
+                    self.dies(&[task])
+                } else {
+                    self.crash(process)
+                }
+                return Ok(None);
+            }
             if let Some(task) = self.tasks.get_mut(&task) {
                 task.machine.reply(id, reply);
             }
@@ -340,7 +354,11 @@ impl World {
                 (mood, post) = self.depart(id, request)?;
                 let slow = matches!(mood, Mood::LosesAnswer | Mood::LosesRequest);
                 let most = Moment::try_from(request.timeout_seconds).unwrap_or_default() * SECOND;
-                if slow { self.rng.i64(100..most) } else { self.rng.i64(20..3000) }
+                match (slow, self.weather.slow_answers) {
+                    (true, _) => self.rng.i64(100..most),
+                    (false, true) => self.rng.i64(1000..most),
+                    (false, false) => self.rng.i64(20..3000),
+                }
             }
             _ => {
                 if self.weather.store_fails > 0 && self.rng.u32(..1000) < self.weather.store_fails {
@@ -364,7 +382,7 @@ impl World {
         // A request, not a round: the lease presumes that a round's steps do not stand still for minutes.
         if process == API && chance < 100 + 3 * self.weather.stalls {
             self.totals.stalls += 1;
-            return self.rng.i64(60..400) * SECOND;
+            return self.rng.i64(60..900) * SECOND;
         }
         Moment::from(chance % 20)
     }
@@ -399,13 +417,14 @@ impl World {
     fn crash(&mut self, process: usize) {
         let dead: Vec<u64> =
             self.tasks.iter().filter(|(_, task)| task.process == process).map(|(id, _)| *id).collect();
-        if dead.is_empty() {
-            return;
-        }
+        self.dies(&dead);
+    }
+
+    fn dies(&mut self, dead: &[u64]) {
         self.totals.crashes += 1;
-        self.tell(format_args!("crash of process {process}: {dead:?}"));
+        self.tell(format_args!("crash: {dead:?}"));
         for id in dead {
-            if let Some(task) = self.tasks.remove(&id) {
+            if let Some(task) = self.tasks.remove(id) {
                 self.note_crash(&task);
             }
         }

@@ -51,6 +51,8 @@ pub struct Document {
     pub last_sent: Option<Sent>,
     /// When anything of it last set out.
     pub departed: Option<Moment>,
+    /// Set out, and nothing was noted of it since.
+    pub unrecorded: Option<Moment>,
     /// Refused, and the engine has written that down.
     pub refused: Option<Sent>,
     /// Since when every attempt has failed.

@@ -38,6 +38,7 @@ struct Timing {
     request_submit_seconds: u64,
     lease_seconds: i64,
     poll_seconds: i64,
+    store_lag_seconds: i64,
 }
 
 /// Whom the API trusts.
@@ -70,6 +71,7 @@ impl Engine {
             lease_seconds: timing.lease_seconds,
             submit_seconds,
             poll_seconds: timing.poll_seconds,
+            store_lag_seconds: timing.store_lag_seconds,
         }
     }
 
@@ -102,6 +104,7 @@ impl Timing {
             request_submit_seconds: seconds(lookup, "request_submit_timeout_seconds")?.unsigned_abs(),
             lease_seconds: seconds(lookup, "lease_seconds")?,
             poll_seconds: seconds(lookup, "poll_seconds")?,
+            store_lag_seconds: lag(lookup)?,
         };
         let longest = round::lease_needed(timing.submit_seconds.max(timing.request_submit_seconds));
         if timing.lease_seconds.unsigned_abs() <= longest {
@@ -144,6 +147,15 @@ fn seconds(lookup: Lookup<'_>, name: &str) -> Result<i64, ConfigError> {
         .ok()
         .filter(|seconds| (1..=86_400).contains(seconds))
         .ok_or_else(|| ConfigError(format!("{name} must be a number of seconds between 1 and 86400")))
+}
+
+/// 0 on a store that does not replicate.
+fn lag(lookup: Lookup<'_>) -> Result<i64, ConfigError> {
+    required(lookup, "store_lag_seconds")?
+        .parse()
+        .ok()
+        .filter(|seconds| (0..=120).contains(seconds))
+        .ok_or_else(|| ConfigError("store_lag_seconds must be between 0 and 120".to_owned()))
 }
 
 fn optional(lookup: Lookup<'_>, name: &str) -> Result<String, ConfigError> {
@@ -239,6 +251,7 @@ mod tests {
             ("request_submit_timeout_seconds", "15".to_owned()),
             ("lease_seconds", "150".to_owned()),
             ("poll_seconds", "300".to_owned()),
+            ("store_lag_seconds", "0".to_owned()),
             ("development", "false".to_owned()),
         ])
     }
@@ -298,6 +311,7 @@ mod tests {
             ("submit_timeout_seconds", "0"),
             ("lease_seconds", "60"),
             ("poll_seconds", "soon"),
+            ("store_lag_seconds", "-1"),
             ("development", "yes"),
         ];
         for (name, value) in cases {

@@ -2,8 +2,8 @@
 
 mod bench;
 mod build;
-mod dist;
 mod deny;
+mod dist;
 mod fuzz;
 mod manifests;
 mod run;

@@ -25,7 +25,11 @@ pub const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
     Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
     Step { name: "redis", about: "the end to end scenarios again, with Redis as the store", run: redis },
-    Step { name: "simulate", about: "the engine in a simulated world, 20,000 rounds", run: simulate },
+    Step {
+        name: "simulate",
+        about: "the engine in a simulated world, then with each defect in turn",
+        run: simulate,
+    },
     Step { name: "fuzz", about: "every fuzz target, 10 seconds each", run: fuzz },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
 ];
@@ -76,6 +80,11 @@ fn package(root: &Path) -> anyhow::Result<()> {
 
 fn lint(root: &Path) -> anyhow::Result<()> {
     tools::run(tools::cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    tools::run(
+        tools::cargo(root)
+            .args(["clippy", "--package", "cashbook-simulation", "--features", "mutants"])
+            .args(["--", "-D", "warnings"]),
+    )?;
     for (package, target) in
         [("cashbook-spin", "wasm32-wasip2"), ("cashbook-widget", "wasm32-unknown-unknown")]
     {
@@ -137,7 +146,13 @@ fn tests(root: &Path, arguments: &[&str]) -> anyhow::Result<Command> {
 }
 
 fn simulate(root: &Path) -> anyhow::Result<()> {
-    run::simulate(root, &["--rounds".to_owned(), "20000".to_owned()])
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from).to_string();
+    for what in [["--rounds", "20000"].as_slice(), &["--mutants"]] {
+        let options: Vec<String> =
+            [what, &["--jobs", &jobs]].concat().into_iter().map(str::to_owned).collect();
+        run::simulate(root, &options)?;
+    }
+    Ok(())
 }
 
 fn fuzz(root: &Path) -> anyhow::Result<()> {

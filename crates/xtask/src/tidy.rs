@@ -8,6 +8,8 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
+use crate::tools;
+
 /// Crate, and the workspace crates that it may use (ARCHITECTURE.md, "Who may import whom").
 const WALLS: &[(&str, &[&str])] = &[
     ("core", &[]),
@@ -41,6 +43,7 @@ pub fn check(root: &Path) -> anyhow::Result<()> {
     lengths(root, &files, &mut findings);
     named_paths(root, &files, &mut findings);
     machine_paths(root, &files, &mut findings);
+    no_mutants(root, &mut findings)?;
     if findings.is_empty() {
         println!("{} files, nothing found", files.len());
         return Ok(());
@@ -100,6 +103,38 @@ fn lengths(root: &Path, files: &[PathBuf], findings: &mut Vec<String>) {
             findings.push(format!("{} has {lines} lines, more than {FILE_LINES_MAX}", path.display()));
         }
     }
+}
+
+/// The engine's deliberate defects never ship: with the features that a build gets by itself nothing enables them, and
+/// the simulation alone can.
+fn no_mutants(root: &Path, findings: &mut Vec<String>) -> anyhow::Result<()> {
+    const FEATURE: &str = "cashbook-core feature \"mutants\"";
+    let tree = |extra: &[&str]| -> anyhow::Result<String> {
+        let output = tools::cargo(root)
+            .args(["tree", "--offline", "--workspace", "--target", "all", "--edges", "features"])
+            .args(["--invert", "cashbook-core"])
+            .args(extra)
+            .output()?;
+        if !output.status.success() {
+            bail!("cargo tree: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    };
+    if tree(&[])?.contains(FEATURE) {
+        findings.push(format!("{FEATURE} is enabled in a plain build of the workspace"));
+    }
+    // What the check looks for is there when it should be.
+    if !tree(&["--features", "cashbook-simulation/mutants"])?.contains(FEATURE) {
+        findings.push(format!("{FEATURE} is not seen where it is enabled: the check proves nothing"));
+    }
+    for name in fs::read_dir(root.join("crates"))?.filter_map(Result::ok).map(|entry| entry.file_name()) {
+        let manifest = root.join("crates").join(&name).join("Cargo.toml");
+        let is_allowed = matches!(name.to_str(), Some("core" | "simulation"));
+        if !is_allowed && fs::read_to_string(manifest).is_ok_and(|text| text.contains("mutants")) {
+            findings.push(format!("crates/{} must not know the feature `mutants`", name.display()));
+        }
+    }
+    Ok(())
 }
 
 /// A path in backticks in the architecture document must exist.

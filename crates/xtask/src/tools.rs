@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -134,14 +135,13 @@ pub fn wasm_targets(root: &Path) -> anyhow::Result<()> {
 /// # Errors
 /// When npm is missing or fails.
 pub fn node_packages(folder: &Path) -> anyhow::Result<()> {
-    let lock = folder.join("package-lock.json");
-    let installed = folder.join("node_modules/.package-lock.json");
-    let is_older = |left: &Path, right: &Path| -> Option<bool> {
-        Some(left.metadata().ok()?.modified().ok()? < right.metadata().ok()?.modified().ok()?)
-    };
-    if is_older(&installed, &lock) == Some(false) {
+    // By content, not by time: a copy of the sources has new times and the same packages.
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-package-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     run(Command::new("npm").current_dir(folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))
-        .context("npm (Node.js 20 or newer) is needed for the browser package and its tests")
+        .context("npm (Node.js 20 or newer) is needed for the browser package and its tests")?;
+    fs::write(&stamp, lock).with_context(|| format!("writing {}", stamp.display()))
 }

@@ -121,14 +121,17 @@ fn bind(wasm: &Path, into: &Path) -> anyhow::Result<()> {
 /// One module of all, by esbuild as `web/package-lock.json` pins it. The source map is for whoever debugs a page.
 fn bundle(web: &Path, staged: &Path, dist: &Path) -> anyhow::Result<()> {
     let esbuild = std::path::absolute(web)?.join("node_modules/.bin/esbuild");
-    let out = std::path::absolute(dist)?.join("index.js");
+    // Beside the sources first: the map names them relative to itself, and so the same wherever the target folder is.
+    let out = std::path::absolute(staged)?.join("dist");
     tools::run(
         Command::new(esbuild)
             .current_dir(staged)
             .args(["index.js", "--bundle", "--format=esm", "--target=es2022", "--minify", "--charset=utf8"])
             .args(["--sourcemap=linked", "--legal-comments=none", "--log-level=warning"])
-            .arg(format!("--outfile={}", out.display())),
-    )
+            .arg(format!("--outdir={}", out.display())),
+    )?;
+    copy(&out.join("index.js"), &dist.join("index.js"))?;
+    copy(&out.join("index.js.map"), &dist.join("index.js.map"))
 }
 
 /// Copies the files of one extension, folder by folder.

@@ -30,7 +30,8 @@ export class CashbookDialog extends CashbookElement {
       "dialog",
       { part: "dialog", "aria-labelledby": "heading" },
       h("div", { class: "head" }, h("h2", { id: "heading", part: "heading", tabindex: "-1", autofocus: true }, this.getAttribute("heading") ?? ""), close),
-      h("div", { class: "content" }, h("slot")),
+      // What may be long must be scrollable by keyboard.
+      h("div", { class: "content", tabindex: "0", role: "region", "aria-labelledby": "heading" }, h("slot")),
     );
     this.#dialog.addEventListener("close", () => {
       this.#returnTo?.focus?.({ preventScroll: true });

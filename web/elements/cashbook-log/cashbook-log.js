@@ -35,7 +35,7 @@ export class CashbookLog extends CashbookElement {
   }
 
   begin() {
-    this.listen("licence", () => this.cashbook.licensed && this.#log.load());
+    this.listen("licence", () => this.cashbook.licensed && this.#log.empty && this.#log.load());
     this.#start();
   }
 
@@ -50,12 +50,11 @@ export class CashbookLog extends CashbookElement {
 
   /** Whether this is still what the element shows: an answer may come after the element has gone elsewhere. */
   shows(log) {
-    return this.#log === log && this.cashbook !== undefined && this.cashbook.licensed !== false;
+    return this.#log === log && this.cashbook !== undefined && !this.cashbook.hidden;
   }
 
   /** Instead of the log: that it is coming, or why it cannot. */
   say(error) {
-    if (error?.code === "module-not-licensed") return this.cashbook.setLicensed(false);
     const text = error ? this.explain(error) : this.text("loading");
     this.shadowRoot.replaceChildren(h("p", { role: "status", class: error ? "error" : "quiet" }, text));
   }

@@ -20,18 +20,23 @@ export class CompanyLog {
     this.#open = (number) => openLog(host.cashbook, number);
   }
 
+  get empty() {
+    return this.#entries === undefined;
+  }
+
   /** From the top again. */
   async load() {
     clearTimeout(this.#timer);
-    if (!this.#host.shows(this)) return;
     try {
       const { submissions, cursor } = await this.client.submissions();
       const moved = keyOf(submissions) !== keyOf(this.#entries) || this.#error !== undefined;
       this.#error = undefined;
       if (moved) [this.#entries, this.#cursor] = [submissions, cursor];
+      this.#host.cashbook?.reached(true);
       if (moved && this.#host.shows(this)) this.draw();
     } catch (error) {
       this.#error = error;
+      if (error.code === "module-not-licensed") this.#host.cashbook?.setLicensed(false);
       if (this.#host.shows(this)) this.draw();
     }
     this.#follow();

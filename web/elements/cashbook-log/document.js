@@ -21,12 +21,18 @@ export class DocumentLog {
     this.client = cashbook.client;
   }
 
+  get empty() {
+    return this.#found === undefined;
+  }
+
   async load() {
     try {
       this.#found = await this.client.document(this.#number);
+      this.#host.cashbook?.reached(true);
       this.#error = undefined;
     } catch (error) {
       this.#error = error;
+      if (error.code === "module-not-licensed") this.#host.cashbook?.setLicensed(false);
     }
     if (this.#host.shows(this)) this.draw();
   }

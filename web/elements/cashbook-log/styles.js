@@ -17,7 +17,7 @@ export const styles = sheet(`
   .outcome .icon { justify-self: center; }
   .outcome ~ .small { padding-inline-start: calc(16px + .5rem); }
   .head { display: flex; align-items: start; justify-content: space-between; gap: 1rem; }
-  .head p { max-width: 44rem; }
+  .head p { max-width: 60rem; }
   .foot { display: flex; align-items: center; gap: 1rem; flex-wrap: wrap; }
   .empty { display: grid; gap: .25rem; padding: 2.5rem 1rem; text-align: center; border: 1px dashed var(--_line); border-radius: .5rem; }
   .nowrap { white-space: nowrap; }

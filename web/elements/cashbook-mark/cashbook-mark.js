@@ -88,7 +88,7 @@ export class CashbookMark extends CashbookElement {
     this.#drawing = true;
     queueMicrotask(() => {
       this.#drawing = false;
-      if (this.cashbook && this.cashbook.licensed !== false) this.draw();
+      if (this.cashbook && !this.cashbook.hidden) this.draw();
     });
   }
 }

@@ -17,13 +17,17 @@ export class CashbookMenu extends CashbookElement {
     super(styles);
   }
 
+  begin() {
+    // Not drawn at all until it is opened.
+    this.popover = "manual";
+  }
+
   open(entries, { x, y }, choose, returnTo) {
     this.close(false);
     this.#entries = entries;
     this.#choose = choose;
     this.#returnTo = returnTo;
     this.draw();
-    this.popover = "manual";
     this.showPopover();
     const { width, height } = this.getBoundingClientRect();
     const left = Math.max(4, Math.min(x, innerWidth - width - 4));

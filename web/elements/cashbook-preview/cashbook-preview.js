@@ -46,7 +46,7 @@ export class CashbookPreview extends CashbookElement {
       return;
     }
     this.shadowRoot.replaceChildren(
-      ...[h("p", {}, this.text("previewIntro")), this.#findings(found.findings ?? []), found.xml && this.#xml(found.xml)].filter(Boolean),
+      ...[h("p", {}, this.text(found.xml ? "previewIntro" : "previewBlocked")), this.#findings(found.findings ?? []), found.xml && this.#xml(found.xml)].filter(Boolean),
     );
   }
 

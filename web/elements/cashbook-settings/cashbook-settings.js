@@ -57,7 +57,7 @@ export class CashbookSettings extends CashbookElement {
       if (error.code === "module-not-licensed") cashbook.setLicensed(false);
       else this.#timer = setTimeout(() => this.cashbook && this.#load(), 5 * RUNNING_POLL_MS);
     }
-    if (!this.cashbook || cashbook.licensed === false) return;
+    if (!this.cashbook || cashbook.hidden) return;
     if (this.#settings?.backfill?.state === "running") {
       this.#timer = setTimeout(() => this.cashbook && this.#load(), RUNNING_POLL_MS);
     }

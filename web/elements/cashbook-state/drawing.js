@@ -18,7 +18,7 @@ export const ICONS = {
 export const STATES = ["unknown", "not-submitted", "waiting", "submitted"];
 
 const rules = Object.entries(ICONS).map(
-  ([name, [size, colour, path]]) => `.${name} { width: ${size}px; height: ${size}px; background: var(--_${colour}); clip-path: path(evenodd, "${path}"); }`,
+  ([name, [size, colour, path]]) => `.icon.${name} { width: ${size}px; height: ${size}px; background: var(--_${colour}); clip-path: path(evenodd, "${path}"); }`,
 );
 
 /** For shadow roots that show single icons: a legend, a log. */

@@ -75,6 +75,8 @@ pub async fn process(
             let due = later(fx.now().await, 1);
             return Ok(Step { keep: Some(Item { due: Some(due), ..item.clone() }), ..Step::default() });
         }
+        // Its writer died before the snapshot, or a slow one took it back: what users see is a glance at it.
+        journal::mend(fx, &name, &mut snapshot).await?;
     }
     let seq = snapshot.seq();
     let document = snapshot.state();

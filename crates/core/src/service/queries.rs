@@ -10,7 +10,7 @@ use crate::{
     company::{Company, CompanyId},
     document::{Document, Mark},
     finding::Finding,
-    flow::Fx,
+    flow::{Fx, StoreError},
     journal, mapping,
     mapping::Facts,
     round::{LOG_PAGE_ITEMS, LogPage},
@@ -114,9 +114,17 @@ pub async fn states(
         if !seen.insert(number) {
             continue;
         }
-        let document =
-            journal::glance::<Document>(fx, &document_journal(company, number)).await?.state().clone();
-        states.push(state_view(fx, company, &of, &standing, number, &document, now).await?.0);
+        let name = document_journal(company, number);
+        let submission = submission(fx, company, number).await?;
+        let mut snapshot = journal::glance::<Document>(fx, &name).await?;
+        if snapshot.seq() < submission.seq {
+            // A round has seen more than the snapshot shows: it was taken back.
+            snapshot = journal::read(fx, &name, submission.seq).await?;
+        }
+        let document = snapshot.state();
+        let missing = missing_reference(fx, company, document, &submission).await?;
+        let missing = missing.as_deref();
+        states.push(view::view(number, &of, &standing, document, &submission, missing, now));
     }
     let tag = store::digest(&serde_json::to_vec(&states).unwrap_or_default());
     let unchanged = known == Some(tag.as_str());
@@ -143,7 +151,9 @@ pub async fn get_document(
     let document = known_document(fx, company, number).await?;
     let now = fx.now().await;
     let standing = standing(fx, company).await?;
-    let (state, submission) = state_view(fx, company, &of, &standing, number, &document, now).await?;
+    let submission = submission(fx, company, number).await?;
+    let missing = missing_reference(fx, company, &document, &submission).await?;
+    let state = view::view(number, &of, &standing, &document, &submission, missing.as_deref(), now);
     let Some(content) = document.content else {
         return Err(ServiceError::new(Refusal::UnknownDocument, &[number]));
     };
@@ -222,27 +232,26 @@ pub(super) async fn standing(fx: &Fx, company: &CompanyId) -> Result<Standing, S
     Ok(store::load(fx, &key::standing(company.as_str())).await?.unwrap_or_default())
 }
 
-async fn state_view(
+/// The first document that a marked one refers to and that Cashbook does not have yet.
+async fn missing_reference(
     fx: &Fx,
     company: &CompanyId,
-    of: &Company,
-    standing: &Standing,
-    number: &str,
     document: &Document,
-    now: DateTime<Utc>,
-) -> Result<(StateView, Submission), ServiceError> {
-    let name = |number: &str| key::submission(company.as_str(), &store::document_id(number));
-    let submission: Submission = store::load(fx, &name(number)).await?.unwrap_or_default();
-    let mut missing = None;
+    of: &Submission,
+) -> Result<Option<String>, StoreError> {
     let references = document.content.as_ref().map(|content| content.facts.references.as_slice());
-    if submission.accepted.is_none() && document.mark.is_some() {
-        for reference in references.unwrap_or_default() {
-            let of: Submission = store::load(fx, &name(reference)).await?.unwrap_or_default();
-            if of.accepted.is_none() {
-                missing = Some(reference.as_str());
-                break;
-            }
+    if of.accepted.is_some() || document.mark.is_none() {
+        return Ok(None);
+    }
+    for reference in references.unwrap_or_default() {
+        if submission(fx, company, reference).await?.accepted.is_none() {
+            return Ok(Some(reference.clone()));
         }
     }
-    Ok((view::view(number, of, standing, document, &submission, missing, now), submission))
+    Ok(None)
+}
+
+async fn submission(fx: &Fx, company: &CompanyId, number: &str) -> Result<Submission, StoreError> {
+    let name = key::submission(company.as_str(), &store::document_id(number));
+    Ok(store::load(fx, &name).await?.unwrap_or_default())
 }

@@ -354,3 +354,30 @@ fn a_change_whose_event_comes_after_its_queue_entry_is_not_missed() {
     world.round_after(30);
     assert_eq!(world.state("A").0, Submitted);
 }
+
+#[test]
+fn a_snapshot_that_stayed_behind_is_mended() {
+    let mut world = World::new();
+    world.put_with_image("SZ-1");
+    world.mark(&["SZ-1"]);
+    world.round();
+    let key = world.values.keys().find(|key| key.starts_with("d:") && key.ends_with(":1")).cloned().unwrap();
+    let key = key.trim_end_matches(":1").to_owned();
+    let behind = world.values[&key].clone();
+    world.settle("SZ-1", &[("1", false)]).unwrap();
+    world.round_after(30);
+    assert_eq!(world.state("SZ-1").1, SettlementState::Submitted);
+    // Its writer died between the event and the snapshot: what users see goes by what the round has seen.
+    world.values.insert(key.clone(), behind.clone());
+    assert_eq!(world.state("SZ-1").1, SettlementState::Submitted);
+    // The ERP's next call finds nothing to do, and mends it.
+    world.values.insert(key.clone(), behind.clone());
+    world.settle("SZ-1", &[("1", false)]).unwrap();
+    assert_ne!(world.values[&key], behind);
+    // So does the round.
+    world.settle("SZ-1", &[("1", false), ("2", false)]).unwrap();
+    world.values.insert(key.clone(), behind.clone());
+    world.round_after(30);
+    assert_ne!(world.values[&key], behind);
+    assert_eq!(world.state("SZ-1").1, SettlementState::Submitted);
+}

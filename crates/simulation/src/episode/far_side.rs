@@ -48,14 +48,14 @@ impl World {
             _ => None,
         };
         let mood = self.mood(company, post.as_ref());
+        if let Some(departures) = &mut self.departures {
+            departures.push(company);
+        }
         let Some(post) = post else {
             self.totals.looks += u64::from(request.path.contains("detailedlog"));
             return Ok((mood, None));
         };
         self.totals.posts += 1;
-        if let Some(departures) = &mut self.departures {
-            departures.push(company);
-        }
         let (now, lag) = (self.now, self.store.lag);
         let round = self.round_so_far(task, company);
         let of = &mut self.companies[company];
@@ -69,6 +69,7 @@ impl World {
         if let Some(document) = self.companies[company].documents.get_mut(&post.number) {
             document.last_sent = Some(Sent { at: now, form: post.form });
             document.departed = Some(now);
+            document.unrecorded = Some(now);
             document.failing_since.get_or_insert(now);
         }
         Ok((mood, Some(post)))
@@ -246,6 +247,7 @@ impl World {
             }
             return Ok(());
         }
+        document.unrecorded = None;
         let has = |text: &[u8]| memchr::memmem::find(value, text).is_some();
         let (is_idle, is_parked) = (has(b"\"phase\":\"idle\""), has(b"\"phase\":\"parked\""));
         if is_parked

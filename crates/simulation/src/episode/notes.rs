@@ -106,17 +106,22 @@ impl World {
                 if done {
                     self.document(at, number, |document| {
                         document.mark_acked = true;
-                        // A withdrawal before it no longer counts.
-                        if document.withdrawn_since.is_some_and(|since| since <= began) {
+                        // A withdrawal that was over before it no longer counts.
+                        if document.withdrawn_since.is_some() && document.withdrawal_acked < began {
                             document.withdrawn_since = None;
                         }
                     });
                 }
             }
             Call::Withdraw { number } => {
-                self.marks_closed(at, may_mark, unsure);
                 if done {
+                    // It ends marks; one that came too late restores them.
+                    self.document(at, number, |document| {
+                        document.marks_open = document.marks_open.saturating_sub(1);
+                    });
                     check::withdrawn(&self.companies[at], number, began, lag)?;
+                } else {
+                    self.marks_closed(at, may_mark, unsure);
                 }
                 self.document(at, number, |document| {
                     document.withdraw_open = unsure;
@@ -152,15 +157,15 @@ impl World {
                     }
                 }
             }
-            Call::Round { .. } => self.note_round(task, outcome),
+            Call::Round { .. } => self.note_round(task, outcome)?,
             _ => {}
         }
         Ok(())
     }
 
-    fn note_round(&mut self, task: &Task, outcome: &Outcome) {
+    fn note_round(&mut self, task: &Task, outcome: &Outcome) -> Result<(), String> {
         self.totals.rounds += 1;
-        let Outcome::Round(report) = outcome else { return };
+        let Outcome::Round(report) = outcome else { return Ok(()) };
         self.totals.rounds_with_work += u64::from(report.examined > 0);
         match report.end {
             End::Busy => self.totals.rounds_busy += 1,
@@ -175,6 +180,12 @@ impl World {
                 company.told_until = company.told_until.max(until);
             }
         }
+        if report.end == End::Done {
+            for company in &self.companies {
+                check::round_ended(company, task.began)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether it took effect is not known, now or later.

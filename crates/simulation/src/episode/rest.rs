@@ -49,6 +49,7 @@ impl World {
         let weather = &mut self.weather;
         (weather.store_fails, weather.crashes, weather.mood_bad, weather.stalls) = (0, 0, 0, 0);
         (weather.outage_until, weather.trouble, weather.bad_document) = (0, None, None);
+        weather.slow_answers = false;
         while self.step()? {}
         // What a dead process had under way is over, and so is every wait.
         self.now += super::live::WAIT_MAX + HOUR;
@@ -83,7 +84,11 @@ impl World {
             let call = self.image_call(company, number.to_owned());
             self.complete(company, call)?;
         }
-        if !self.companies[company].documents[number].settlements.is_empty() {
+        let document = &self.companies[company].documents[number];
+        let is_known = |(id, reversed): (&String, &bool)| {
+            document.settlements_acked.contains(id) && (!reversed || document.reversals_acked.contains(id))
+        };
+        if !document.settlements.iter().all(is_known) {
             let list = self.settlement_list(company, number);
             self.complete(company, Call::Settlements { number: number.to_owned(), list })?;
         }

@@ -12,6 +12,8 @@ use spin_sdk::key_value;
 use super::bindings::{atomics, batch, store::Bucket};
 
 const LABEL: &str = "default";
+/// Fewer keys are asked for one by one: the most often they are not there, and would be asked for again.
+const BATCH_MIN: usize = 4;
 /// Keys asked for at once: so that the answer, with documents of 12 KB and more, stays small.
 const BATCH: usize = 64;
 
@@ -38,7 +40,7 @@ impl Store {
     pub fn get_many(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         let mut values = Vec::with_capacity(keys.len());
         for keys in keys.chunks(BATCH) {
-            let mut found = if keys.len() > 1 { self.batch(keys) } else { HashMap::new() };
+            let mut found = if keys.len() >= BATCH_MIN { self.batch(keys) } else { HashMap::new() };
             for key in keys {
                 values.push(match found.remove(key) {
                     Some(value) => Some(value),

@@ -151,7 +151,7 @@ fn measure(root: &Path, bench: &Bench, options: &[String], file: &Path) -> anyho
         }
         Program::Browser => {
             tools::programs()?;
-            tools::node_packages(root)?;
+            tools::node_packages(&root.join("tests/browser"))?;
             widget::build(root)?;
             let mut command = Command::new("node");
             command.current_dir(root.join("tests/browser")).arg("bench.mjs");
