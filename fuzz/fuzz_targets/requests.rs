@@ -37,6 +37,8 @@ fuzz_target!(|data: &[u8]| {
         assert!(shown.contains("\"code\":\""), "{shown}");
         assert_eq!(service.stored(), before, "{} {path} refused with {shown}", route.method.name());
     } else {
-        assert!(route.success.contains(&answer.status) && route.access != Access::Public || answer.status == 200);
+        assert!(
+            route.success.contains(&answer.status) && route.access != Access::Public || answer.status == 200
+        );
     }
 });
