@@ -23,13 +23,22 @@ fuzz_target!(|data: &[u8]| {
     let answer = service.call(route.method.name(), &format!("{path}{query}"), kind, body);
     let shown = String::from_utf8_lossy(&answer.body);
     assert!(answer.status < 500, "{} {path}: {shown}", route.method.name());
-    for line in answer.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-        serde_json::from_slice::<serde::de::IgnoredAny>(line).expect("JSON");
+    let is_json = |json: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(json).is_ok();
+    let kind = answer.headers.iter().find(|(name, _)| *name == "content-type").map(|(_, kind)| kind.as_str());
+    match kind.expect("a type") {
+        "application/json" | "application/problem+json" => assert!(is_json(&answer.body), "{shown}"),
+        "application/x-ndjson" => {
+            let mut lines = answer.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+            assert!(lines.all(is_json), "{shown}");
+        }
+        other => assert!(other.starts_with("text/plain"), "{other}"),
     }
     if answer.status >= 400 {
         assert!(shown.contains("\"code\":\""), "{shown}");
         assert_eq!(service.stored(), before, "{} {path} refused with {shown}", route.method.name());
     } else {
-        assert!(route.success.contains(&answer.status) && route.access != Access::Public || answer.status == 200);
+        assert!(
+            route.success.contains(&answer.status) && route.access != Access::Public || answer.status == 200
+        );
     }
 });

@@ -24,7 +24,9 @@ fuzz_target!(|data: &[u8]| {
                 assert!(service::check_number(&params.number).is_ok());
             }
             if route.path.contains("{company}") {
-                assert!(params.company.len() == 8 && params.company.bytes().all(|byte| byte.is_ascii_digit()));
+                assert!(
+                    params.company.len() == 8 && params.company.bytes().all(|byte| byte.is_ascii_digit())
+                );
             }
             // Only the methods of the table lead anywhere.
             assert!(openapi::Method::by_name(&head.method).is_some());

@@ -17,7 +17,8 @@ fuzz_target!(|data: &[u8]| {
         leeway_s: 60,
         max_lifetime_s: 86_400,
     };
-    let verified = |header: &str| bearer(Some(header)).and_then(|token| verify(token, &keys, &expected, now()));
+    let verified =
+        |header: &str| bearer(Some(header)).and_then(|token| verify(token, &keys, &expected, now()));
     if verified(text).is_ok() {
         // The one token that was ever signed here; the scheme's case is the caller's (RFC 9110, 11.1).
         assert!(text.trim_end().ends_with(&token()), "opened by {text}");

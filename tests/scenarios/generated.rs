@@ -39,16 +39,7 @@ async fn requests_made_from_the_document_are_answered_as_it_says() {
             .args([filter, "PutCompany"])
             .args(["--header", &format!("Authorization: Bearer {everything}")])
             .args(["--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", "6"])
-            .args([
-                "--generation-database",
-                "none",
-                "--request-timeout",
-                "30",
-                "--max-failures",
-                "20",
-                "--workers",
-                "2",
-            ])
+            .args(["--generation-database", "none", "--request-timeout", "30", "--max-failures", "20"])
             .args(["--report", "json", "--report-json-path"])
             .arg(&report)
             .arg("--no-color")

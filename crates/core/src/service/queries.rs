@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BATCH_MAX, Deployment, ServiceError, document_journal, known_document, licensed, next_round_at};
 use crate::{
-    company::{Company, CompanyId},
+    company::CompanyId,
     document::{Document, Mark},
     finding::Finding,
     flow::{Fx, StoreError},
