@@ -4,7 +4,7 @@
 
 use std::{path::Path, process::Stdio, time::Duration};
 
-use cashbook_tests::{artifacts, redis::Redis, world::World};
+use cashbook_tests::{artifacts, documents, redis::Redis, world::World};
 
 /// The blocks of a document that are marked as a shell's.
 fn blocks(document: &str) -> Vec<String> {
@@ -81,11 +81,8 @@ async fn the_mapping_guide_and_the_readme() {
             .expect("copied");
         let list = r#"[{"id": "B-1", "location": "bank", "method": "átutalás", "date": "2026-11-05", "amount": "100"}]"#;
         std::fs::write(folder.path().join("settlements.json"), list).expect("writable");
-        std::fs::copy(
-            artifacts::root().join("tests/fixtures/invoice.xml"),
-            folder.path().join("invoice.xml"),
-        )
-        .expect("copied");
+        let invoice = documents::osa("12345678", "SZ-1", &documents::today());
+        std::fs::write(folder.path().join("invoice.xml"), invoice).expect("writable");
         std::fs::write(folder.path().join("extra.json"), "{}").expect("writable");
         run(document, &world, folder.path(), &[]).await;
     }
