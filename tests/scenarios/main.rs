@@ -3,6 +3,7 @@
 mod abuse;
 mod bad_input;
 mod crash;
+mod documentation;
 mod faults;
 mod generated;
 mod guide;
@@ -14,4 +15,5 @@ mod settings;
 mod store;
 mod story;
 mod timer;
+mod variants;
 mod wasm;

@@ -33,6 +33,16 @@ pub fn component() -> &'static Path {
     })
 }
 
+/// The component with the export of the cron trigger, where its manifest expects it.
+pub fn cron_component() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let target = ["--target", "wasm32-wasip2", "--profile", "wasm", "--target-dir", "target/cron"];
+        let package = ["--package", "cashbook-spin", "--features", "cron"];
+        built("CASHBOOK_CRON_COMPONENT", &[&package[..], &target].concat())
+    })
+}
+
 /// The program `incash-cashbook`.
 pub fn program() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
@@ -87,15 +97,17 @@ fn build(arguments: &[&str]) -> PathBuf {
         .unwrap_or_else(|| panic!("cargo build {arguments:?} names no artifact"))
 }
 
-/// The application's manifest, but for the place of the component. Written into `folder`.
+/// The application's manifest, or one of its variants, but for the place of the component. Written into `folder`.
 pub fn manifest(name: &str, folder: &Path) -> PathBuf {
     let text = std::fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut manifest: toml_edit::DocumentMut = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
     let components = manifest["component"].as_table_mut().expect("components");
     for (_, component) in components.iter_mut() {
-        component["source"] = toml_edit::value(component_path());
+        let source = component["source"].as_str().expect("a source");
+        let built = if source.contains("target/cron/") { cron_component() } else { self::component() };
+        component["source"] = toml_edit::value(built.to_str().expect("UTF-8"));
     }
-    let path = folder.join(name);
+    let path = folder.join(Path::new(name).file_name().expect("a file"));
     std::fs::write(&path, manifest.to_string()).expect("the folder is writable");
     path
 }
@@ -106,8 +118,4 @@ pub fn declares(manifest: &Path, variable: &str) -> bool {
     let text = std::fs::read_to_string(manifest).expect("readable");
     let manifest: toml_edit::DocumentMut = text.parse().expect("a manifest");
     manifest.get("variables").and_then(|variables| variables.get(variable)).is_some()
-}
-
-fn component_path() -> String {
-    component().to_str().expect("UTF-8").to_owned()
 }

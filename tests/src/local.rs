@@ -24,6 +24,14 @@ impl Local {
     /// # Panics
     /// When something does not start.
     pub async fn start(change: impl FnOnce(&mut Options)) -> Self {
+        Self::of("spin.toml", change).await
+    }
+
+    /// As [`Self::start`], with a variant of the manifest.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn of(manifest: &str, change: impl FnOnce(&mut Options)) -> Self {
         let folder = tempfile::Builder::new().prefix("incash-cashbook-").tempdir().expect("a folder");
         let sandbox = Sandbox::start(Config::default()).await.expect("the sandbox starts");
         let state = folder.path().join("state");
@@ -31,7 +39,7 @@ impl Local {
         // The seed of the development key as the program keeps it: `incash-cashbook token` signs with the same.
         let seed = [7_u8; 32];
         std::fs::write(state.join("dev-key"), BASE64_STANDARD.encode(seed)).expect("writable");
-        let mut options = Options::new(artifacts::manifest("spin.toml", folder.path()));
+        let mut options = Options::new(artifacts::manifest(manifest, folder.path()));
         options.listen = ([127, 0, 0, 1], 0).into();
         options.state_dir.clone_from(&state);
         options.cache_dir = Some(state.join("cache"));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use wasmparser::{Encoding, Parser, Payload};
+use wasmparser::{ComponentTypeRef, Encoding, Parser, Payload};
 
 /// The interfaces that both Spin (3 and 4) and this runner provide, with the versions that fit. WASI 0.2
 /// promises that any 0.2 patch release fits another; Spin follows it up to [`WASI_PATCH_MAX`].
@@ -79,7 +79,11 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
             // The outermost component's own imports, not those of the modules and components inside it.
             Payload::ComponentImportSection(section) if depth == 1 => {
                 for import in section {
-                    names.push(import?.name.name.to_owned());
+                    let import = import?;
+                    // A type that gets its name here, out of an interface that is imported as a whole.
+                    if !matches!(import.ty, ComponentTypeRef::Type(_)) {
+                        names.push(import.name.name.to_owned());
+                    }
                 }
             }
             _ => {}

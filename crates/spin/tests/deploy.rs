@@ -71,7 +71,7 @@ fn the_variants_share_what_is_not_said_to_differ() {
     let (ours, theirs) = (defaults(&plain), defaults(&hosted));
     assert_eq!(ours.keys().collect::<Vec<_>>(), theirs.keys().collect::<Vec<_>>());
     let differing: Vec<&str> = ours.keys().copied().filter(|name| ours[name] != theirs[name]).collect();
-    assert_eq!(differing, ["concurrency", "request_submit_timeout_seconds", "round_token"]);
+    assert_eq!(differing, ["concurrency", "request_submit_timeout_seconds", "round_token", "store_lag_seconds"]);
     assert_eq!(hosted["variables"]["round_token"]["required"].as_bool(), Some(true));
     assert_eq!(hosted["variables"]["round_token"]["secret"].as_bool(), Some(true));
 }
@@ -90,8 +90,10 @@ fn a_hosted_round_ends_within_25_seconds() {
     let manifest = manifest("deploy/spin-hosted.toml");
     let variables = defaults(&manifest);
     let seconds = |name: &str| variables[name].unwrap().parse::<u64>().unwrap();
-    // The last submission begins at the budget's end and waits its time-out; five seconds are left for what is written.
-    let longest = seconds("request_budget_seconds") + seconds("request_submit_timeout_seconds") + 5;
+    // The last turn begins at the budget's end: the log is asked for a third of the time-out, then comes the submission;
+    // five seconds are left for what is written.
+    let submit = seconds("request_submit_timeout_seconds");
+    let longest = seconds("request_budget_seconds") + submit / 3 + submit + 5;
     assert!(longest <= 25, "{longest}");
     // 2.1 writes for each submission (crates/core/tests), and no answer of Cashbook in less than 0.2 s: 50 a second.
     assert!(seconds("concurrency") * 21 <= 50 * 2, "too many writes");
@@ -160,7 +162,8 @@ fn the_spinapp_gives_each_variable_that_needs_a_value_and_none_that_there_is_not
     }
     let value = |name: &str| given[name]["value"].as_str().unwrap().parse::<u64>().unwrap();
     let job = one("deploy/spinkube/rounds.yaml");
-    let longest = value("request_budget_seconds") + value("request_submit_timeout_seconds");
+    let submit = value("request_submit_timeout_seconds");
+    let longest = value("request_budget_seconds") + submit / 3 + submit;
     let deadline = job["spec"]["jobTemplate"]["spec"]["activeDeadlineSeconds"].as_u64().unwrap();
     assert!(longest + 60 < deadline && deadline < 1800, "{longest} s, killed after {deadline}");
 }

@@ -24,16 +24,23 @@ impl fmt::Display for Component {
 /// # Errors
 /// When it does not compile.
 pub fn component(root: &Path) -> anyhow::Result<Component> {
-    tools::run(tools::cargo(root).args([
-        "build",
-        "--package",
-        "cashbook-spin",
-        "--target",
-        "wasm32-wasip2",
-        "--profile",
-        "wasm",
-    ]))?;
-    let path = target_dir(root).join("wasm32-wasip2/wasm/cashbook_spin.wasm");
+    built(root, &target_dir(root), &[])
+}
+
+/// With the export of the cron trigger beside that of the timer, where its manifest expects it.
+///
+/// # Errors
+/// When it does not compile.
+pub fn cron_component(root: &Path) -> anyhow::Result<Component> {
+    let target = target_dir(root).join("cron");
+    built(root, &target, &["--features", "cron", "--target-dir", &target.to_string_lossy()])
+}
+
+fn built(root: &Path, target: &Path, more: &[&str]) -> anyhow::Result<Component> {
+    let mut command = tools::cargo(root);
+    command.args(["build", "--package", "cashbook-spin", "--target", "wasm32-wasip2", "--profile", "wasm"]);
+    tools::run(command.args(more))?;
+    let path = target.join("wasm32-wasip2/wasm/cashbook_spin.wasm");
     if !slim::slim(&path)? {
         println!("wasm-opt is missing: the component is a fifth larger than it need be (Debian: binaryen)");
     }

@@ -146,13 +146,6 @@ fn copy_sources(root: &Path, to: &Path) -> anyhow::Result<()> {
             fs::copy(from, to)?;
         }
     }
-    // What npm installed of the package's own tools; it is pinned by the lock file.
-    for modules in ["web/node_modules", "tests/browser/node_modules"] {
-        let from = root.join(modules);
-        if from.is_dir() {
-            std::os::unix::fs::symlink(from.canonicalize()?, to.join(modules))?;
-        }
-    }
     Ok(())
 }
 

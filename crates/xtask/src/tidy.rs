@@ -1,5 +1,7 @@
 //! What no compiler checks: import walls, paths named in documents, and that nothing of a machine stands in a file.
 
+mod commands;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -44,6 +46,7 @@ pub fn check(root: &Path) -> anyhow::Result<()> {
     named_paths(root, &files, &mut findings);
     machine_paths(root, &files, &mut findings);
     no_mutants(root, &mut findings)?;
+    commands::check(root, &files, &mut findings);
     if findings.is_empty() {
         println!("{} files, nothing found", files.len());
         return Ok(());

@@ -208,8 +208,17 @@ fn a_submission_writes_two_keys_and_little_more() {
         );
         to.1 - from.1
     };
+    for number in &numbers {
+        world.settle(number, &[("K1", false)]).unwrap();
+    }
+    let settled = at(&world);
+    world.log_says = "pending";
+    assert_eq!(world.round_after(60).accepted, DOCUMENTS);
+    let sent_again = at(&world);
     each("handed in with image and mark", begin, handed_in);
     let writes = each("submitted", handed_in, submitted);
     each("looked for in Cashbook's log", submitted, looked);
+    each("settled", looked, settled);
+    each("submitted again with the settlement", settled, sent_again);
     assert!(writes * 10 <= 22 * DOCUMENTS, "{writes} writes for {DOCUMENTS} documents");
 }
