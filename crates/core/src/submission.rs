@@ -183,23 +183,27 @@ impl Submission {
         Next::Send { what, image: image && !(forced && mutant::on(Mutant::UnknownResentChanged)) }
     }
 
-    /// The attempt whose unknown outcome Cashbook's log may tell. Only when all that may have arrived since the last
-    /// acceptance is what would go now (`xml`, its digest): else an entry of the log would not say which one arrived.
-    /// With it, when the first such attempt began.
+    /// The attempt whose unknown outcome Cashbook's log may tell. Only when all that may have arrived without our knowing is
+    /// what would go now (`xml`, its digest): else an entry of the log would not say which one arrived. With it, when the
+    /// first such attempt began.
     #[must_use]
     pub fn unresolved(&self, xml: &str) -> Option<(&Attempt, DateTime<Utc>)> {
         let Phase::Retrying { unknown: true, .. } = self.phase else { return None };
         let mut last: Option<(&Attempt, DateTime<Utc>)> = None;
+        let mut accepted = false;
         for attempt in self.attempts.iter().rev() {
             match attempt.outcome {
-                Outcome::Accepted { .. } => return last,
-                // An error of the server can come after it took the document.
-                Outcome::Unknown | Outcome::Failed { status: Some(_) } if attempt.xml != xml => return None,
+                Outcome::Accepted { .. } => accepted = true,
+                // An error of the server can come after it took the document. What arrived so before the last acceptance
+                // has a hash that we never learned, and would look like the one that is looked for.
+                Outcome::Unknown | Outcome::Failed { status: Some(_) } if accepted || attempt.xml != xml => {
+                    return None;
+                }
                 Outcome::Unknown => last = Some((last.map_or(attempt, |(last, _)| last), attempt.at)),
                 _ => {}
             }
         }
-        // What is no longer kept may have been another document.
+        // What is no longer kept may have been such a one.
         last.filter(|_| self.attempt_count == self.attempts.len() as u64)
     }
 

@@ -71,7 +71,10 @@ fn the_variants_share_what_is_not_said_to_differ() {
     let (ours, theirs) = (defaults(&plain), defaults(&hosted));
     assert_eq!(ours.keys().collect::<Vec<_>>(), theirs.keys().collect::<Vec<_>>());
     let differing: Vec<&str> = ours.keys().copied().filter(|name| ours[name] != theirs[name]).collect();
-    assert_eq!(differing, ["concurrency", "request_submit_timeout_seconds", "round_token", "store_lag_seconds"]);
+    assert_eq!(
+        differing,
+        ["concurrency", "request_submit_timeout_seconds", "round_token", "store_lag_seconds"]
+    );
     assert_eq!(hosted["variables"]["round_token"]["required"].as_bool(), Some(true));
     assert_eq!(hosted["variables"]["round_token"]["secret"].as_bool(), Some(true));
 }

@@ -37,11 +37,15 @@ pub fn exists(program: impl AsRef<OsStr>) -> bool {
 }
 
 /// Programs that the tests need beside cargo, and Debian's packages that hold them.
-const PROGRAMS: [(&str, &str); 5] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("chromium", "chromium"),
     ("xmllint", "libxml2-utils"),
     ("wasm-opt", "binaryen"),
     ("redis-server", "redis-server"),
+    // What the documents tell their readers to use is run as it stands there.
+    ("curl", "curl"),
+    ("openssl", "openssl"),
+    ("sqlite3", "sqlite3"),
     // libFuzzer is C++.
     ("c++", "g++"),
 ];

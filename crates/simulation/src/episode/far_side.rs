@@ -57,7 +57,7 @@ impl World {
         };
         self.totals.posts += 1;
         self.tell(format_args!(
-            "departs {} r{} {:?} from {task}: {mood:?}",
+            "departs {company} {} r{} {:?} from {task}: {mood:?}",
             post.number, post.revision, post.settlements
         ));
         let (now, lag) = (self.now, self.store.lag);
