@@ -381,7 +381,7 @@ impl Api {
         let mut search = Search::of(all.filter(|key| key.len() >= SECRET_LENGTH_MIN));
         search.bytes("an answer of the API", self.seen.lock().expect("not poisoned").as_bytes());
         search.folder(folder, &files);
-        assert!(search.files() >= 2, "the store and the manifest at least");
+        assert!(search.files() >= 1, "nothing was searched");
         search.report();
         if let Some(contract) = self.contract.get() {
             contract.report();

@@ -1,4 +1,5 @@
 //! Curves as SVG: how cost grows.
+#![allow(clippy::float_arithmetic, reason = "where a plot ends; no money")]
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -7,12 +8,15 @@ use plotters::prelude::*;
 
 use super::Figure;
 
+/// A curve's unit and points.
+type Curve<'a> = (&'a str, Vec<(f64, f64)>);
+
 /// A file for each curve, named by it.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub fn draw(folder: &Path, figures: &[Figure]) -> anyhow::Result<()> {
-    let mut curves: BTreeMap<&str, (&str, Vec<(f64, f64)>)> = BTreeMap::new();
+    let mut curves: BTreeMap<&str, Curve<'_>> = BTreeMap::new();
     for figure in figures {
         if let (Some(curve), Some(at)) = (&figure.curve, figure.at) {
             curves.entry(curve).or_insert((&figure.unit, Vec::new())).1.push((at, figure.value));
