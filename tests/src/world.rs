@@ -37,33 +37,32 @@ impl World {
 
     /// As [`Self::start`], with Redis as the store; `None` where there is no Redis.
     pub async fn on_redis() -> Option<Self> {
+        Self::with_redis(|_| ()).await
+    }
+
+    async fn with_redis(change: impl FnOnce(&mut Setup)) -> Option<Self> {
         let folder = folder();
         let redis = Redis::start(folder.path()).await?;
         let url = redis.url.clone();
-        let mut world = Self::within(folder, |setup| setup.redis_url = Some(url)).await;
+        let mut world = Self::within(folder, |setup| {
+            setup.redis_url = Some(url);
+            change(setup);
+        })
+        .await;
         world.redis = Some(redis);
         Some(world)
     }
 
     /// As [`Self::start`], with a change of the runner's set-up.
     ///
-    /// Where the environment says `CASHBOOK_TEST_STORE=redis`, the store is a Redis server: `cargo xtask test` runs all
-    /// scenarios a second time so.
+    /// Where the environment says `CASHBOOK_TEST_STORE=redis`, the store is a Redis server: `cargo xtask test` runs
+    /// those that concern the store a second time so.
     ///
     /// # Panics
     /// When something does not start.
     pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
         if std::env::var("CASHBOOK_TEST_STORE").is_ok_and(|store| store == "redis") {
-            let folder = folder();
-            let redis = Redis::start(folder.path()).await.expect("Redis was asked for, and starts");
-            let url = redis.url.clone();
-            let mut world = Self::within(folder, |setup| {
-                setup.redis_url = Some(url);
-                change(setup);
-            })
-            .await;
-            world.redis = Some(redis);
-            return world;
+            return Self::with_redis(change).await.expect("Redis was asked for, and starts");
         }
         Self::within(folder(), change).await
     }

@@ -10,17 +10,8 @@ use super::{Figure, plots};
 pub fn table(figures: &[Figure]) -> String {
     let mut out = String::new();
     let width = figures.iter().map(|figure| figure.name.chars().count()).max().unwrap_or(10).max(10);
-    for figure in figures.iter().filter(|figure| figure.curve.is_none()) {
-        let bar = figure.bar.map(|bar| format!("{} {bar}", sign(figure))).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "{:<11} {:<width$} {:>14} {:<10} {bar:<12} {}",
-            figure.bench,
-            figure.name,
-            number(figure.value),
-            figure.unit,
-            met(figure)
-        );
+    for [bench, name, value, unit, bar, met] in rows(figures) {
+        let _ = writeln!(out, "{bench:<11} {name:<width$} {value:>14} {unit:<10} {bar:<12} {met}");
     }
     out
 }
@@ -46,19 +37,19 @@ pub fn write(root: &Path, figures: &[Figure]) -> anyhow::Result<()> {
 
 fn markdown(figures: &[Figure]) -> String {
     let mut out = "| | Figure | Value | Bar | |\n|---|---|---:|---:|---|\n".to_owned();
-    for figure in figures.iter().filter(|figure| figure.curve.is_none()) {
-        let bar = figure.bar.map(|bar| format!("{} {bar}", sign(figure))).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} {} | {bar} | {} |",
-            figure.bench,
-            figure.name,
-            number(figure.value),
-            figure.unit,
-            met(figure)
-        );
+    for [bench, name, value, unit, bar, met] in rows(figures) {
+        let _ = writeln!(out, "| {bench} | {name} | {value} {unit} | {bar} | {met} |");
     }
     out
+}
+
+/// What both tables say of each figure that is not a point of a curve.
+fn rows(figures: &[Figure]) -> impl Iterator<Item = [String; 6]> {
+    figures.iter().filter(|figure| figure.curve.is_none()).map(|figure| {
+        let bar = figure.bar.map(|bar| format!("{} {bar}", sign(figure))).unwrap_or_default();
+        let value = number(figure.value);
+        [figure.bench.clone(), figure.name.clone(), value, figure.unit.clone(), bar, met(figure).to_owned()]
+    })
 }
 
 fn sign(figure: &Figure) -> &'static str {
