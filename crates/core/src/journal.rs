@@ -23,6 +23,8 @@ use crate::{
 pub const HOLE_SECONDS: i64 = 180;
 /// A writer slower than this starts over. Far shorter than [`HOLE_SECONDS`], for clocks that differ.
 pub const WRITER_SECONDS: i64 = 60;
+/// How often a writer that took too long writes its event before it gives up.
+const WRITES_MAX: u32 = 3;
 /// Steps that a reader goes past the end of a snapshot.
 const LOOK_AHEAD_MAX: u64 = 256;
 /// How far a reader looks past a missing number: its writer may have died, and an event stand behind it. More dead ones
@@ -210,22 +212,26 @@ where
         }
         return Ok(Appended { snapshot, seq: None });
     }
-    // Twice at most: the second time only for a writer that took too long.
-    for _ in 0..2 {
+    let mut late: Option<S::Event> = None;
+    for _ in 0..WRITES_MAX {
         let began = fx.now().await;
         let seq = u64::try_from(fx.increment(&counter(name), 1).await?).unwrap_or_default();
         catch_up(fx, name, &mut snapshot, seq.saturating_sub(1)).await?;
         let settled = snapshot.is_settled_to(seq.saturating_sub(1));
-        let decision = match decide(snapshot.state()) {
-            Ok(Some(decision)) if settled || !decision.strict => decision,
-            other => {
-                write(fx, name, seq, &Entry::<S::Event>::Nothing).await?;
-                return match other {
-                    Err(refusal) => Err(AppendError::Refused(refusal)),
-                    Ok(None) => Ok(Appended { snapshot, seq: None }),
-                    Ok(Some(_)) => Err(AppendError::Busy),
-                };
-            }
+        let decision = match late.take() {
+            // Not asked again: some may have seen the late event and some not, so that no state tells what it came to.
+            Some(event) => Decision { event, strict: false },
+            None => match decide(snapshot.state()) {
+                Ok(Some(decision)) if settled || !decision.strict => decision,
+                other => {
+                    write(fx, name, seq, &Entry::<S::Event>::Nothing).await?;
+                    return match other {
+                        Err(refusal) => Err(AppendError::Refused(refusal)),
+                        Ok(None) => Ok(Appended { snapshot, seq: None }),
+                        Ok(Some(_)) => Err(AppendError::Busy),
+                    };
+                }
+            },
         };
         let mut after = snapshot.state().clone();
         after.apply(&decision.event, seq);
@@ -234,7 +240,20 @@ where
             queue(seq).await?;
             queued_to = seq;
         }
-        write(fx, name, seq, &Entry::Event(decision.event)).await?;
+        let entry = Entry::Event(decision.event);
+        write(fx, name, seq, &entry).await?;
+        if is_older(began, fx.now().await, WRITER_SECONDS) && !mutant::on(Mutant::SlowWriterTrusted) {
+            // Whoever gave the number up does not see the event. A snapshot that holds it must not come over theirs.
+            write(fx, name, seq, &Entry::<S::Event>::Nothing).await?;
+            if decision.strict {
+                break;
+            }
+            if let Entry::Event(event) = entry {
+                late = Some(event);
+            }
+            snapshot = glance(fx, name).await?;
+            continue;
+        }
         // Write the snapshot, then look whether others wrote meanwhile: if so, mend it.
         loop {
             catch_up(fx, name, &mut snapshot, seq).await?;
@@ -246,9 +265,7 @@ where
                 break;
             }
         }
-        if !is_older(began, fx.now().await, WRITER_SECONDS) || mutant::on(Mutant::SlowWriterTrusted) {
-            return Ok(Appended { snapshot, seq: Some(seq) });
-        }
+        return Ok(Appended { snapshot, seq: Some(seq) });
     }
     Err(AppendError::Busy)
 }
@@ -266,20 +283,19 @@ pub async fn mend<S: Fold>(fx: &Fx, name: &str, snapshot: &mut Snapshot<S>) -> R
 /// they did, and it has to be written again. The counter says how far the numbers go, past all that came to nothing.
 async fn save<S: Fold>(fx: &Fx, name: &str, snapshot: &mut Snapshot<S>) -> Result<bool, StoreError> {
     store::save(fx, name, snapshot).await?;
-    let known = snapshot.seq();
     // Adding nothing reads the counter on every backend.
     let taken = u64::try_from(fx.increment(&counter(name), 0).await?).unwrap_or_default();
-    catch_up(fx, name, snapshot, taken).await?;
-    Ok(snapshot.seq() != known)
+    catch_up(fx, name, snapshot, taken).await
 }
 
-/// Folds what stands behind the snapshot's end, at least up to the number `at_least`, and fills holes.
+/// Folds what stands behind the snapshot's end, at least up to the number `at_least`, and fills holes. `true`: there
+/// was something that the snapshot did not show.
 async fn catch_up<S: Fold>(
     fx: &Fx,
     name: &str,
     snapshot: &mut Snapshot<S>,
     at_least: u64,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let mut changed = false;
     let mut missing = Vec::new();
     // A hole is as old as it was when it was looked at: whoever stands still after the look closes nothing by it.
@@ -311,7 +327,7 @@ async fn catch_up<S: Fold>(
     if changed || !missing.is_empty() {
         snapshot.settle(looked_at);
     }
-    Ok(())
+    Ok(changed)
 }
 
 async fn look<S: Fold>(fx: &Fx, name: &str, seq: u64) -> Result<Option<Slot<S::Event>>, StoreError> {

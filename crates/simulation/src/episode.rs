@@ -394,6 +394,20 @@ impl World {
         }
         let reader = Reader { session: task, replica: process, now: self.now };
         debug_assert!(store::is_store(&effect));
+        let told = self.verbose.then(|| store::told(&effect));
+        let reply = self.perform_on_store(reader, effect, fails)?;
+        if let Some(told) = told {
+            self.tell(format_args!("  {task} {told} -> {}", store::answered(&reply)));
+        }
+        Ok(reply)
+    }
+
+    fn perform_on_store(
+        &mut self,
+        reader: Reader,
+        effect: Effect,
+        fails: Option<Fails>,
+    ) -> Result<Reply, String> {
         match fails {
             Some(Fails::Before) => {
                 self.totals.failed_before += 1;

@@ -128,3 +128,30 @@ pub fn failed(effect: &Effect) -> Reply {
 pub fn is_store(effect: &Effect) -> bool {
     !matches!(effect, Effect::Exchange(_) | Effect::Now | Effect::Random { .. } | Effect::Log(_))
 }
+
+/// An effect in a line, for whoever reads a replay.
+pub fn told(effect: &Effect) -> String {
+    match effect {
+        Effect::Get { key } => format!("get {key}"),
+        Effect::GetMany { keys } => format!("get {}", keys.join(" ")),
+        Effect::Set { key, value } => format!("set {key} = {}", text(Some(value))),
+        Effect::DeleteMany { keys } => format!("delete {}", keys.join(" ")),
+        Effect::Increment { key, by } => format!("increment {key} by {by}"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// A reply in a line.
+pub fn answered(reply: &Reply) -> String {
+    match reply {
+        Reply::Value(Ok(value)) => text(value.as_deref()),
+        Reply::Values(Ok(values)) => {
+            values.iter().map(|value| text(value.as_deref())).collect::<Vec<_>>().join(" | ")
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+fn text(value: Option<&[u8]>) -> String {
+    value.map_or("nothing".to_owned(), |value| String::from_utf8_lossy(value).chars().take(1_500).collect())
+}

@@ -71,7 +71,7 @@ pub async fn process(
         if !snapshot.is_settled_to(needed) && !mutant::on(Mutant::EventNotAwaited) {
             // Somebody is writing this very moment, or died at it; the hole closes one way or the other. Its age counts
             // from when a snapshot first shows it.
-            store::save(fx, &name, &snapshot).await?;
+            journal::mend(fx, &name, &mut snapshot).await?;
             let due = later(fx.now().await, 1);
             return Ok(Step { keep: Some(Item { due: Some(due), ..item.clone() }), ..Step::default() });
         }
