@@ -119,6 +119,13 @@ impl<S: Fold> Snapshot<S> {
         self.upto.saturating_add(self.tail.len() as u64)
     }
 
+    /// The number of the newest event that the state holds (or of one that came to nothing).
+    #[must_use]
+    pub fn newest(&self) -> u64 {
+        let open = self.tail.iter().rev().take_while(|slot| matches!(slot, Slot::Hole(_))).count();
+        self.seq().saturating_sub(open as u64)
+    }
+
     /// No number up to `seq` is still open.
     #[must_use]
     pub fn is_settled_to(&self, seq: u64) -> bool {

@@ -152,6 +152,12 @@ pub fn answered(reply: &Reply) -> String {
     }
 }
 
+/// The value without the invoice's XML, which tells nothing here.
 fn text(value: Option<&[u8]>) -> String {
-    value.map_or("nothing".to_owned(), |value| String::from_utf8_lossy(value).chars().take(1_500).collect())
+    let Some(value) = value else { return "nothing".to_owned() };
+    let text = String::from_utf8_lossy(value);
+    let inside = text.split_once("<?xml").and_then(|(before, rest)| {
+        rest.rsplit_once("</InvoiceData>").map(|(_, after)| format!("{before}…{after}"))
+    });
+    inside.unwrap_or_else(|| text.into_owned())
 }

@@ -78,7 +78,7 @@ pub async fn process(
         // Its writer died before the snapshot, or a slow one took it back: what users see is a glance at it.
         journal::mend(fx, &name, &mut snapshot).await?;
     }
-    let seq = snapshot.seq();
+    let seq = snapshot.newest();
     let document = snapshot.state();
     let mut turn = Turn { fx, config, company, access, item, id, document, seq, submission };
     turn.take().await

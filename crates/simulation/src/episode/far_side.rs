@@ -131,9 +131,6 @@ impl World {
             });
         };
         if mood == Mood::Refuses4xx {
-            if let Some(document) = self.companies[at].documents.get_mut(&post.number) {
-                document.refused = document.last_sent;
-            }
             return Ok(cashbook::answer(422, "{}"));
         }
         self.tell(format_args!("arrives {} r{} {:?}", post.number, post.revision, post.settlements));
@@ -265,14 +262,17 @@ impl World {
         }
         if is_idle || is_parked {
             document.failing_since = None;
+        } else {
+            // An attempt that broke off counts from when the engine learned of it, even if nothing had set out.
+            document.failing_since.get_or_insert(now);
         }
         let seq = memchr::memmem::rfind(value, b"\"seq\":").and_then(|at| value.get(at + 6..));
         let digits = seq.map(|seq| seq.iter().take_while(|byte| byte.is_ascii_digit()));
         document.recorded_seq =
             digits.map_or(0, |digits| digits.fold(0, |number, byte| number * 10 + u64::from(byte - b'0')));
-        if !(is_parked && has(b"\"why\":\"refused\"")) {
-            document.refused = document.refused.filter(|_| !is_idle);
-        }
+        // A refusal that the engine never heard of (the round died over it) binds nobody.
+        let is_refused = is_parked && has(b"\"why\":\"refused\"");
+        document.refused = document.last_sent.filter(|_| is_refused);
         let Some(received) = of.received.get_mut(number) else { return Ok(()) };
         // A complaint that the engine never heard of (the round died over it) binds nobody.
         received.complained = has(b"\"complaint\":\"pdf-missing\"");

@@ -58,21 +58,41 @@ impl World {
             _ => {}
         }
         let may_mark = self.may_mark(at, call);
-        if let Call::Put { number, .. } = call {
+        match call {
             // A backfill under way may come upon it.
-            for task in self.tasks.values_mut().filter(|task| task.company == at) {
-                if matches!(task.call, Call::Backfill { .. }) && !task.may_mark.contains(number) {
-                    task.may_mark.push(number.clone());
-                    if let Some(document) = self.companies[at].documents.get_mut(number) {
-                        document.marks_open += 1;
-                    }
-                }
+            Call::Put { number, .. } => {
+                self.widen(at, |_, call| {
+                    if matches!(call, Call::Backfill { .. }) { vec![number.clone()] } else { Vec::new() }
+                });
             }
+            // What the ERP hands over at this moment may be taken for one of the future's.
+            Call::Automatic { on: true } => {
+                self.widen(at, |world, call| match call {
+                    Call::Put { .. } => world.may_mark(at, call),
+                    _ => Vec::new(),
+                });
+            }
+            _ => {}
         }
         for number in &may_mark {
             self.document(at, number, |document| document.marks_open += 1);
         }
         may_mark
+    }
+
+    /// Calls under way may mark more than they could when they began.
+    fn widen(&mut self, at: usize, more: impl Fn(&Self, &Call) -> Vec<String>) {
+        let mut added = Vec::new();
+        for (id, task) in self.tasks.iter().filter(|(_, task)| task.company == at) {
+            let fresh = more(self, &task.call).into_iter().filter(|number| !task.may_mark.contains(number));
+            added.extend(fresh.map(|number| (*id, number)));
+        }
+        for (id, number) in added {
+            self.document(at, &number, |document| document.marks_open += 1);
+            if let Some(task) = self.tasks.get_mut(&id) {
+                task.may_mark.push(number);
+            }
+        }
     }
 
     pub(super) fn note_end(&mut self, task: &Task, outcome: &Outcome) -> Result<(), String> {
