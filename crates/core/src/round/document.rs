@@ -66,7 +66,7 @@ pub async fn process(
     // A snapshot can go back for a while; what an attempt was made of must be known again.
     let needed = item.seq.max(submission.seq);
     let mut snapshot: Snapshot<Document> = journal::glance(fx, &name).await?;
-    if !snapshot.is_settled_to(needed) {
+    if !snapshot.is_settled_to(needed.max(snapshot.seq())) {
         snapshot = journal::read(fx, &name, needed).await?;
         if !snapshot.is_settled_to(needed) && !mutant::on(Mutant::EventNotAwaited) {
             // Somebody is writing this very moment, or died at it; the hole closes one way or the other. Its age counts

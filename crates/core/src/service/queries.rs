@@ -117,8 +117,8 @@ pub async fn states(
         let name = document_journal(company, number);
         let submission = submission(fx, company, number).await?;
         let mut snapshot = journal::glance::<Document>(fx, &name).await?;
-        if snapshot.seq() < submission.seq {
-            // A round has seen more than the snapshot shows: it was taken back.
+        if !snapshot.is_settled_to(snapshot.seq().max(submission.seq)) {
+            // A round has seen more than the snapshot shows (it was taken back), or an event was being written.
             snapshot = journal::read(fx, &name, submission.seq).await?;
         }
         let document = snapshot.state();

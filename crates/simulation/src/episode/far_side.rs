@@ -271,12 +271,13 @@ impl World {
         document.recorded_seq =
             digits.map_or(0, |digits| digits.fold(0, |number, byte| number * 10 + u64::from(byte - b'0')));
         // A refusal that the engine never heard of (the round died over it) binds nobody.
-        let is_refused = is_parked && has(b"\"why\":\"refused\"");
+        let last_attempt = memchr::memmem::rfind(value, b"\"what\":").and_then(|at| value.get(at..));
+        let says = |what: &[u8]| last_attempt.is_some_and(|last| memchr::memmem::find(last, what).is_some());
+        let is_refused = is_parked && says(b"\"refused-document\"");
         document.refused = document.last_sent.filter(|_| is_refused);
         let Some(received) = of.received.get_mut(number) else { return Ok(()) };
         // A complaint that the engine never heard of (the round died over it) binds nobody.
         received.complained = has(b"\"complaint\":\"pdf-missing\"");
-        let last_attempt = memchr::memmem::rfind(value, b"\"what\":").and_then(|at| value.get(at..));
         if is_idle && last_attempt.is_some_and(|last| last.starts_with(b"\"what\":\"found\"")) {
             // It learned from the log that the last one arrived.
             if received.answered.is_none() && received.noted.is_none() && document.last_sent.is_some() {
