@@ -26,6 +26,9 @@ pub struct Document {
     pub image: Option<Image>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
+    /// A mark was taken back once. Perhaps too late: the rounds, who know what was sent, keep looking at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
     /// Cancellations and modifications of this document that the ERP has put.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub referred_by: Vec<String>,
@@ -130,7 +133,10 @@ impl Fold for Document {
                 }
                 self.touched = seq;
             }
-            Event::Withdraw => self.mark = None,
+            Event::Withdraw => {
+                self.withdrawn |= self.mark.is_some();
+                self.mark = None;
+            }
             Event::ReferredBy(number) => {
                 if !self.referred_by.contains(number) {
                     self.referred_by.push(number.clone());
@@ -140,7 +146,7 @@ impl Fold for Document {
     }
 
     fn concerns_rounds(&self) -> bool {
-        self.mark.is_some()
+        self.mark.is_some() || self.withdrawn
     }
 }
 

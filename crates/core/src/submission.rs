@@ -148,7 +148,11 @@ impl Submission {
     /// Decides from what is wanted and what was accepted. References are the round's to look at.
     #[must_use]
     pub fn next(&self, document: &Document, now: DateTime<Utc>) -> Next {
-        let is_marked = document.mark.is_some() || mutant::on(Mutant::WithdrawnStillSent);
+        // A mark can be taken back until an attempt begins. A withdrawal that came too late may have left its event
+        // behind (its writer died before it restored the mark): what Cashbook has accepted stays marked all the same.
+        let is_marked = document.mark.is_some()
+            || self.accepted.is_some()
+            || mutant::on(Mutant::WithdrawnStillSent);
         let Some(content) = document.content.as_ref().filter(|_| is_marked) else { return Next::Nothing };
         let mut forced = false;
         match &self.phase {

@@ -28,6 +28,8 @@ pub fn departure(
     let Some(document) = company.documents.get(number) else { return say("I1 unknown document submitted") };
     // A mark that may stand: none finished before an acknowledged withdrawal began.
     let is_marked = document.marks_open > 0
+        // What was accepted before went with a mark that nobody could take back any more.
+        || company.has_arrived(number)
         || match (document.mark_ended, document.withdrawn_since) {
             (Some(_), None) => true,
             (Some(marked), Some(withdrawn)) => marked >= withdrawn,
@@ -213,10 +215,6 @@ fn submitted(
     }
     if last.verdict != Verdict::Processed {
         return say("I2 Cashbook's complaint stands before nobody");
-    }
-    // Withdrawn before it was sent, marked again by nobody: it rests as it is.
-    if view["mark"].is_null() {
-        return Ok(());
     }
     if last.post.revision < document.revision_acked {
         return say("I2 the last revision never went");

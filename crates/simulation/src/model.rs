@@ -57,6 +57,8 @@ pub struct Document {
     pub refused: Option<Sent>,
     /// Since when every attempt has failed.
     pub failing_since: Option<Moment>,
+    /// The engine has given it up.
+    pub given_up: bool,
 }
 
 impl Document {

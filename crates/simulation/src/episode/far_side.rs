@@ -251,8 +251,11 @@ impl World {
         document.unrecorded = None;
         let has = |text: &[u8]| memchr::memmem::find(value, text).is_some();
         let (is_idle, is_parked) = (has(b"\"phase\":\"idle\""), has(b"\"phase\":\"parked\""));
-        if is_parked
-            && has(b"\"why\":\"gave-up\"")
+        // Given up once, it stands as that until an attempt says something else.
+        let had_given_up = document.given_up;
+        document.given_up = is_parked && has(b"\"why\":\"gave-up\"");
+        if document.given_up
+            && !had_given_up
             && document.failing_since.is_none_or(|since| now - since < 72 * HOUR)
         {
             return Err(format!(
