@@ -36,7 +36,7 @@ pub struct Document {
     pub withdraw_open: bool,
     /// Somebody once tried to withdraw it.
     pub withdraw_tried: bool,
-    /// Its issue date when the ERP first put it: what the backfill goes by.
+    /// The earliest issue date that the ERP gave it: what the backfill goes by, or an even later one.
     pub first_date: String,
     /// A settlement call is under way: the ERP sends one after the other.
     pub settlement_open: bool,

@@ -17,7 +17,8 @@ impl World {
         match call {
             Call::Put { number, revision, reference, date } => {
                 let document = company.documents.entry(number.clone()).or_default();
-                if document.revision_issued == 0 {
+                // Of two that race, either may be the first to arrive.
+                if document.revision_issued == 0 || *date < document.first_date {
                     document.first_date.clone_from(date);
                 }
                 document.references.clone_from(reference);
