@@ -26,9 +26,9 @@ pub struct Document {
     pub image: Option<Image>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
-    /// A mark was taken back once. Perhaps too late: the rounds, who know what was sent, keep looking at it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub withdrawn: bool,
+    /// The mark was taken back, and by nobody put again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawal: Option<Withdrawal>,
     /// Cancellations and modifications of this document that the ERP has put.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub referred_by: Vec<String>,
@@ -79,6 +79,17 @@ pub enum MarkedHow {
     Reference,
 }
 
+/// How far the taking back of a mark has come. Perhaps it is too late for it: the rounds, who know what was sent, keep
+/// looking at the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Withdrawal {
+    /// Nothing is sent any more. Whether something was before is being looked at (or whoever looked has died).
+    Asked,
+    /// Nothing was sent, and the user has been told so.
+    Done,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
@@ -91,6 +102,7 @@ pub enum Event {
     Settlements(Vec<Settlement>),
     Mark(Mark),
     Withdraw,
+    Withdrawn,
     ReferredBy(String),
 }
 
@@ -107,8 +119,9 @@ impl Fold for Document {
                     self.content = Some((**content).clone());
                     self.touched = seq;
                 }
-                if self.mark.is_none() {
+                if self.mark.is_none() && mark.is_some() {
                     self.mark.clone_from(mark);
+                    self.withdrawal = None;
                 }
             }
             Event::Image(image) => {
@@ -130,12 +143,19 @@ impl Fold for Document {
             Event::Mark(mark) => {
                 if self.mark.is_none() {
                     self.mark = Some(mark.clone());
+                    self.withdrawal = None;
                 }
                 self.touched = seq;
             }
             Event::Withdraw => {
-                self.withdrawn |= self.mark.is_some();
-                self.mark = None;
+                if self.mark.take().is_some() {
+                    self.withdrawal = Some(Withdrawal::Asked);
+                }
+            }
+            Event::Withdrawn => {
+                if self.withdrawal.is_some() {
+                    self.withdrawal = Some(Withdrawal::Done);
+                }
             }
             Event::ReferredBy(number) => {
                 if !self.referred_by.contains(number) {
@@ -146,7 +166,7 @@ impl Fold for Document {
     }
 
     fn concerns_rounds(&self) -> bool {
-        self.mark.is_some() || self.withdrawn
+        self.mark.is_some() || self.withdrawal.is_some()
     }
 }
 

@@ -149,11 +149,17 @@ impl Submission {
     #[must_use]
     pub fn next(&self, document: &Document, now: DateTime<Utc>) -> Next {
         // A mark can be taken back until an attempt begins. A withdrawal that came too late may have left its event
-        // behind (its writer died before it restored the mark): what Cashbook has accepted stays marked all the same.
+        // behind (its writer died before it restored the mark): the mark stands all the same.
         let is_marked = document.mark.is_some()
-            || self.accepted.is_some()
+            || self.attempt_count > 0
             || mutant::on(Mutant::WithdrawnStillSent);
-        let Some(content) = document.content.as_ref().filter(|_| is_marked) else { return Next::Nothing };
+        if is_marked { self.next_if_marked(document, now) } else { Next::Nothing }
+    }
+
+    /// What would be next if the document were marked.
+    #[must_use]
+    pub fn next_if_marked(&self, document: &Document, now: DateTime<Utc>) -> Next {
+        let Some(content) = &document.content else { return Next::Nothing };
         let mut forced = false;
         match &self.phase {
             Phase::Idle => {}

@@ -28,8 +28,8 @@ pub fn departure(
     let Some(document) = company.documents.get(number) else { return say("I1 unknown document submitted") };
     // A mark that may stand: none finished before an acknowledged withdrawal began.
     let is_marked = document.marks_open > 0
-        // What was accepted before went with a mark that nobody could take back any more.
-        || company.has_arrived(number)
+        // What set out before went with a mark that nobody could take back any more (see `withdrawn` below).
+        || document.departed.is_some()
         || match (document.mark_ended, document.withdrawn_since) {
             (Some(_), None) => true,
             (Some(marked), Some(withdrawn)) => marked >= withdrawn,
@@ -122,10 +122,17 @@ pub fn arrival(company: &Company, post: &Post) -> Result<(), String> {
 }
 
 /// What a user sees at any time.
-pub fn seen(company: &Company, number: &str, view: &serde_json::Value, lag: Moment) -> Result<(), String> {
+pub fn seen(
+    company: &Company,
+    number: &str,
+    view: &serde_json::Value,
+    began: Moment,
+    lag: Moment,
+) -> Result<(), String> {
     let Some(document) = company.documents.get(number) else { return Ok(()) };
+    let was_shown = document.shown_submitted.is_some_and(|shown| shown < began);
     // Under lag one look may be older than the one before.
-    if document.shown_submitted && view["state"] != "submitted" && lag == 0 {
+    if was_shown && view["state"] != "submitted" && lag == 0 {
         return Err(format!("I9 shown as submitted, and later as unsent: {} {number}: {view}", company.id));
     }
     Ok(())
@@ -179,7 +186,7 @@ pub fn at_rest(company: &Company, number: &str, view: &serde_json::Value) -> Res
     if state == "waiting" && attention.is_none() {
         return say("I2 waits for ever, and nobody is told why");
     }
-    if state != "submitted" && document.shown_submitted {
+    if state != "submitted" && document.shown_submitted.is_some() {
         return say("I9 shown as submitted, and later as unsent");
     }
     if company.backfilled.iter().any(|of| of == number)

@@ -40,8 +40,8 @@ pub struct Document {
     pub first_date: String,
     /// A settlement call is under way: the ERP sends one after the other.
     pub settlement_open: bool,
-    /// A user saw it as submitted.
-    pub shown_submitted: bool,
+    /// When a user first saw it as submitted.
+    pub shown_submitted: Option<Moment>,
     /// When an event of its journal was last written, and the highest number of one.
     pub journal_at: Option<Moment>,
     pub journal_seq: u64,

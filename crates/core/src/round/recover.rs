@@ -2,7 +2,7 @@
 
 use super::Flight;
 use crate::{
-    document::Document,
+    document::{Document, Withdrawal},
     exchange::Outcome,
     flow::{Event, Fx, Level, StoreError},
     journal,
@@ -26,12 +26,21 @@ pub async fn settle_flight(fx: &Fx, shard: u16) -> Result<(), StoreError> {
         if submission.attempts.last().is_some_and(|attempt| attempt.at >= at) {
             continue;
         }
-        // A document that was only looked at (its log polled, its reference awaited) was not sent either.
+        // A document that was only looked at (its log polled, its reference awaited) was not sent either. One whose mark
+        // is being taken back may have been sent just before. A glance, as the round itself took: of what came later, and
+        // of what no snapshot shows, nothing was sent.
         let journal_name = key::document(company.as_str(), &store::document_id(number));
         let document = journal::glance::<Document>(fx, &journal_name).await?;
-        if !matches!(submission.next(document.state(), now), Next::Send { .. }) {
+        let document = document.state();
+        let next = if document.withdrawal == Some(Withdrawal::Asked) {
+            submission.next_if_marked(document, now)
+        } else {
+            submission.next(document, now)
+        };
+        if !matches!(next, Next::Send { .. }) {
             continue;
         }
+        let before = submission.clone();
         let (since, tries) = match &submission.phase {
             Phase::Retrying { since, tries, .. } => (*since, *tries),
             _ => (now, 0),
@@ -50,6 +59,15 @@ pub async fn settle_flight(fx: &Fx, shard: u16) -> Result<(), StoreError> {
             answer: String::new(),
         });
         store::save(fx, &name, &submission).await?;
+        if document.withdrawal.is_some() {
+            // The user may have been told at this very moment that it was taken back, and then nothing had been sent:
+            // the withdrawal confirms itself first and looks at the submission then, so that one of the two sees the other.
+            let document = journal::read::<Document>(fx, &journal_name, 0).await?;
+            if document.state().withdrawal == Some(Withdrawal::Done) {
+                store::save(fx, &name, &before).await?;
+                continue;
+            }
+        }
         fx.log(Event {
             level: Level::Warn,
             event: "attempt-interrupted",

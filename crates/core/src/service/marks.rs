@@ -12,7 +12,7 @@ use super::{
 use crate::{
     backfill::push,
     company::CompanyId,
-    document::{Document, Event, Mark, MarkedHow, is_sent_kind},
+    document::{Document, Event, Mark, MarkedHow, Withdrawal, is_sent_kind},
     flow::Fx,
     journal::{self, Appended, Decision},
     mapping::Kind,
@@ -200,7 +200,15 @@ async fn withdraw_one(
         && !mutant::on(Mutant::WithdrawalIgnoresFlight);
     let late = begun(&submission(fx, company, number).await.map_err(fail)?);
     if !is_flying && late.is_ok() {
-        return Ok(());
+        // From now on it counts as taken back, even for a round that finds the document in an interrupted one's flight
+        // record; unless such a round came first.
+        let confirm = |document: &Document| -> Result<_, ServiceError> {
+            let is_asked = document.withdrawal == Some(Withdrawal::Asked);
+            Ok(is_asked.then_some(Decision { event: Event::Withdrawn, strict: false }))
+        };
+        let _: Appended<Document> =
+            journal::append(fx, &name, confirm, queue).await.map_err(|error| fail(error.into()))?;
+        return begun(&submission(fx, company, number).await.map_err(fail)?);
     }
     // Too late: the mark stands again as it was.
     let restore = |document: &Document| -> Result<_, ServiceError> {

@@ -60,16 +60,18 @@ impl World {
         }
         let may_mark = self.may_mark(at, call);
         match call {
-            // A backfill under way may come upon it.
-            Call::Put { number, .. } => {
-                self.widen(at, |_, call| {
-                    if matches!(call, Call::Backfill { .. }) { vec![number.clone()] } else { Vec::new() }
+            // A backfill under way may come upon it, as may a mark of the document that it refers to.
+            Call::Put { number, reference, .. } => {
+                self.widen(at, |_, task| {
+                    let of_reference = reference.as_ref().is_some_and(|of| task.may_mark.contains(of));
+                    let may = of_reference || matches!(task.call, Call::Backfill { .. });
+                    if may { vec![number.clone()] } else { Vec::new() }
                 });
             }
             // What the ERP hands over at this moment may be taken for one of the future's.
             Call::Automatic { on: true } => {
-                self.widen(at, |world, call| match call {
-                    Call::Put { .. } => world.may_mark(at, call),
+                self.widen(at, |world, task| match &task.call {
+                    Call::Put { .. } => world.may_mark(at, &task.call),
                     _ => Vec::new(),
                 });
             }
@@ -82,10 +84,10 @@ impl World {
     }
 
     /// Calls under way may mark more than they could when they began.
-    fn widen(&mut self, at: usize, more: impl Fn(&Self, &Call) -> Vec<String>) {
+    fn widen(&mut self, at: usize, more: impl Fn(&Self, &Task) -> Vec<String>) {
         let mut added = Vec::new();
         for (id, task) in self.tasks.iter().filter(|(_, task)| task.company == at) {
-            let fresh = more(self, &task.call).into_iter().filter(|number| !task.may_mark.contains(number));
+            let fresh = more(self, task).into_iter().filter(|number| !task.may_mark.contains(number));
             added.extend(fresh.map(|number| (*id, number)));
         }
         for (id, number) in added {
@@ -172,9 +174,11 @@ impl World {
             }
             Call::View { number } => {
                 if let Outcome::View(view) = outcome {
-                    check::seen(&self.companies[at], number, view, lag)?;
+                    check::seen(&self.companies[at], number, view, began, lag)?;
                     if view["state"] == "submitted" {
-                        self.document(at, number, |document| document.shown_submitted = true);
+                        self.document(at, number, |document| {
+                            document.shown_submitted.get_or_insert(now);
+                        });
                     }
                 }
             }
