@@ -106,7 +106,7 @@ impl Turn<'_> {
             Next::Poll { hash } => Ok(self.poll(&hash).await?),
             Next::Send { what, image } => {
                 let Some(content) = &self.document.content else { return Ok(Step::default()) };
-                if self.waits_for_reference(content).await? {
+                if waits_for_reference(self.fx, self.company, content).await? {
                     let keep = Some(Item { due: None, ..self.item.clone() });
                     return Ok(Step { keep, waits_for_reference: true, ..Step::default() });
                 }
@@ -265,19 +265,6 @@ impl Turn<'_> {
         Ok(step)
     }
 
-    /// A cancellation or modification never goes before what it refers to.
-    async fn waits_for_reference(&self, content: &Content) -> Result<bool, StoreError> {
-        for number in &content.facts.references {
-            let id = store::document_id(number);
-            let of: Submission =
-                store::load(self.fx, &key::submission(self.company.as_str(), &id)).await?.unwrap_or_default();
-            if of.accepted.is_none() && !mutant::on(Mutant::ModificationFirst) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     async fn park_invalid(&mut self, findings: &[Finding]) -> Result<Step, StoreError> {
         let code = findings.first().map(|finding| finding.code.clone()).unwrap_or_default();
         let now = self.fx.now().await;
@@ -304,6 +291,26 @@ impl Turn<'_> {
         let number = Some(self.item.number.clone());
         self.fx.log(Event { level, event: "attempt", company, number, detail }).await;
     }
+}
+
+/// A cancellation or modification never goes before what it refers to.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waits_for_reference(
+    fx: &Fx,
+    company: &CompanyId,
+    content: &Content,
+) -> Result<bool, StoreError> {
+    for number in &content.facts.references {
+        let id = store::document_id(number);
+        let of: Submission =
+            store::load(fx, &key::submission(company.as_str(), &id)).await?.unwrap_or_default();
+        if of.accepted.is_none() && !mutant::on(Mutant::ModificationFirst) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// How long Cashbook's log may be asked before something of unknown outcome goes again.

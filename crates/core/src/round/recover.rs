@@ -1,6 +1,6 @@
 //! What an interrupted round left in flight.
 
-use super::Flight;
+use super::{Flight, document};
 use crate::{
     document::{Document, Withdrawal},
     exchange::Outcome,
@@ -37,7 +37,8 @@ pub async fn settle_flight(fx: &Fx, shard: u16) -> Result<(), StoreError> {
         } else {
             submission.next(document, now)
         };
-        if !matches!(next, Next::Send { .. }) {
+        let (Next::Send { .. }, Some(content)) = (next, &document.content) else { continue };
+        if document::waits_for_reference(fx, company, content).await? {
             continue;
         }
         let before = submission.clone();
