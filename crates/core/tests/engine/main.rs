@@ -1,5 +1,6 @@
 //! The engine's flows on a plain store, with a scripted Cashbook: what each call and each round does, and what it costs.
 
+mod interrupted;
 mod operation;
 mod outcomes;
 mod world;
