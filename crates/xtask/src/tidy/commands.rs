@@ -12,7 +12,7 @@ const XTASK: &[(&str, &str, &str)] = &[
     ("test", ".ci/run", "cargo xtask test"),
     ("simulate", "crates/xtask/src/test.rs", "run::simulate("),
     ("tidy", "crates/xtask/src/test.rs", "tidy::check"),
-    ("build-widget", "crates/xtask/src/dist.rs", "\"build-widget\""),
+    ("build-widget", "crates/xtask/src/test.rs", "widget::build("),
     ("manifests", "crates/xtask/src/manifests.rs", "the_variants_are_current"),
     ("bench", "crates/xtask/src/main.rs", "Command::Bench"),
     ("dist", "crates/xtask/src/main.rs", "Command::Dist"),
