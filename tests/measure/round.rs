@@ -10,9 +10,11 @@ use crate::{
 
 const WAITING: usize = 10;
 
-pub async fn measure(figures: &mut Figures, stored_max: usize) -> anyhow::Result<()> {
+pub async fn measure(figures: &mut Figures, stored_max: usize, companies_max: usize) -> anyhow::Result<()> {
     let by_stored = stored(figures, stored_max).await?;
-    companies(figures).await?;
+    if companies_max > 0 {
+        companies(figures, companies_max).await?;
+    }
     waiting(figures).await?;
     let (first, last) = (by_stored.first().copied().unwrap_or(0), by_stored.last().copied().unwrap_or(1));
     figures.held(
@@ -50,9 +52,9 @@ async fn stored(figures: &mut Figures, stored_max: usize) -> anyhow::Result<Vec<
 }
 
 /// Ten waiting of one company among ever more companies that have nothing to submit.
-async fn companies(figures: &mut Figures) -> anyhow::Result<()> {
+async fn companies(figures: &mut Figures, companies_max: usize) -> anyhow::Result<()> {
     let mut worlds = Vec::new();
-    for stage in [1, 10, 100, 1000] {
+    for stage in [1, 10, 100, 1000].into_iter().filter(|stage| *stage <= companies_max) {
         let local = Local::start(|_| ()).await;
         for at in 1..=stage {
             kit::company(&local.api, &kit::taxpayer(at)).await;

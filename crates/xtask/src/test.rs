@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
-use crate::{build, deny, dist, fuzz, run, tidy, tools, widget};
+use crate::{bench, build, deny, dist, fuzz, run, tidy, tools, widget};
 
 pub struct Step {
     pub name: &'static str,
@@ -35,6 +35,7 @@ pub const STEPS: &[Step] = &[
         run: simulate,
     },
     Step { name: "fuzz", about: "every fuzz target, 10 seconds each", run: fuzz },
+    Step { name: "bench", about: "every measurement on the runner once, small", run: bench },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
 ];
 
@@ -168,6 +169,12 @@ fn simulate(root: &Path) -> anyhow::Result<()> {
 
 fn fuzz(root: &Path) -> anyhow::Result<()> {
     fuzz::run(root, &fuzz::Options::short(10))
+}
+
+fn bench(root: &Path) -> anyhow::Result<()> {
+    // Schemathesis stands on requests, and so its Python has what the peer needs.
+    let schemathesis = tools::schemathesis(&std::path::absolute(build::target_dir(root))?)?;
+    bench::small(root, &schemathesis.with_file_name("python"))
 }
 
 /// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.
