@@ -55,6 +55,12 @@ fn markdown(figures: &[Figure]) -> String {
     for [bench, name, value, unit, bar, met] in rows(figures) {
         let _ = writeln!(out, "| {bench} | {name} | {value} {unit} | {bar} | {met} |");
     }
+    let mut curves: Vec<&str> = figures.iter().filter_map(|figure| figure.curve.as_deref()).collect();
+    curves.sort_unstable();
+    curves.dedup();
+    for curve in curves {
+        let _ = writeln!(out, "\n![{curve}](performance/{})", plots::file_name(curve));
+    }
     out
 }
 
