@@ -149,11 +149,7 @@ static PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let unescaped = b"*-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut at = 0;
-    #[expect(
-        clippy::arithmetic_side_effects,
-        clippy::indexing_slicing,
-        reason = "by the compiler, which would tell"
-    )]
+    #[expect(clippy::indexing_slicing, reason = "by the compiler, which would tell")]
     while at < unescaped.len() {
         plain[unescaped[at] as usize] = true;
         at += 1;
