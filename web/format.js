@@ -41,6 +41,13 @@ export function civilDate(date, lang) {
   return format.format(new Date(`${date}T00:00:00Z`));
 }
 
+/** A civil date in words, with its day of the week: what a browser in another language shows as 07/01/2026 cannot be misread here. */
+export function dateInWords(date, lang) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date ?? "")) return "";
+  const format = cached("words", lang, "", (locale) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", dateStyle: "full" }));
+  return format.format(new Date(`${date}T00:00:00Z`));
+}
+
 /** A decimal string with its currency. Forints are whole unless the amount is not. */
 export function amount(decimal, currency, lang) {
   const fraction = String(decimal).split(".")[1]?.replace(/0+$/, "").length ?? 0;

@@ -93,6 +93,7 @@ describe("settings", () => {
     await section("backfill").locator("button[type=submit]").click();
     assert.match(await section("backfill").locator("#from-error").textContent(), /nem lehet a mai napnál későbbi/);
     await section("backfill").locator("#from").fill("2026-07-01");
+    assert.equal(await section("backfill").locator("#from-words").textContent(), "2026. július 1., szerda");
     await section("backfill").locator("button[type=submit]").click();
     await section("backfill").locator("dl").waitFor();
     const plan = await section("backfill").locator("dl").textContent();

@@ -34,6 +34,9 @@ enum What {
         /// The largest number of stored documents.
         #[arg(long, default_value_t = 100_000)]
         stored: usize,
+        /// The largest number of companies; with 0 this part is left out.
+        #[arg(long, default_value_t = 1000)]
+        companies: usize,
     },
     /// Many waiting documents, a Cashbook that takes its time, several at once: wall time against the bound.
     Throughput {
@@ -76,7 +79,7 @@ async fn main() -> anyhow::Result<()> {
     let mut figures = Figures::default();
     cashbook_tests::measure();
     match what {
-        What::Round { stored } => round::measure(&mut figures, stored).await?,
+        What::Round { stored, companies } => round::measure(&mut figures, stored, companies).await?,
         What::Throughput { documents, latency_ms, concurrency } => {
             throughput::measure(&mut figures, documents, latency_ms, concurrency).await?;
         }

@@ -8,14 +8,14 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    process::Command,
-    time::Instant,
+    process::{Command, Stdio},
+    time::{Duration, Instant, SystemTime},
 };
 
 use anyhow::{Context as _, bail, ensure};
 use sha2::{Digest as _, Sha256};
 
-use crate::{build, manifests, slim, tools};
+use crate::{build, manifests, slim, tools, widget};
 
 /// The component files: name in the release, features, and where its manifest expects it.
 const COMPONENTS: &[(&str, &[&str])] =
@@ -113,22 +113,46 @@ fn remapped(root: &Path) -> anyhow::Result<String> {
     .join("\x1f"))
 }
 
+/// What two builds of a minute each would show of the browser package: copies of it in two places, of two times, become
+/// the same archive.
+///
+/// # Errors
+/// When npm fails, or the archives differ.
+pub fn packs_the_same(root: &Path) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut sums_of = Vec::new();
+    for (name, year) in [("one", 2001), ("the-other-one", 2031)] {
+        let (copy, packed) = (folder.path().join(name), folder.path().join(format!("{name}.packed")));
+        copy_tree(&root.join("web/dist"), &copy, &|_| true)?;
+        fs::create_dir(&packed)?;
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs((year - 1970) * 31_556_952);
+        for file in files(&copy)? {
+            fs::File::options().write(true).open(copy.join(file))?.set_modified(at)?;
+        }
+        pack(&copy, &packed)?;
+        sums_of.push(sums(&packed)?);
+    }
+    ensure!(sums_of[0] == sums_of[1], "the same files give two archives: {sums_of:?}");
+    for (file, sum) in &sums_of[0] {
+        println!("{file}, packed twice: {sum}");
+    }
+    Ok(())
+}
+
 /// The npm package. npm itself sets every file's time to one instant, so its archives are the same each time.
 fn package(root: &Path, target: &Path, flags: &str, release: &Path) -> anyhow::Result<()> {
-    // A process of its own, since the flags are cargo's environment.
-    tools::run(
-        Command::new(std::env::current_exe()?)
-            .args(["build-widget", "--sources"])
-            .arg(root)
-            .env("CARGO_TARGET_DIR", target)
-            .env("CARGO_ENCODED_RUSTFLAGS", flags)
-            .env_remove("RUSTFLAGS"),
-    )?;
+    widget::build_with(root, target, Some(flags))?;
+    pack(&root.join("web/dist"), release)
+}
+
+fn pack(folder: &Path, to: &Path) -> anyhow::Result<()> {
     tools::run(
         Command::new("npm")
-            .current_dir(root.join("web/dist"))
+            .current_dir(folder)
             .args(["pack", "--silent", "--pack-destination"])
-            .arg(release),
+            .arg(std::path::absolute(to)?)
+            // Its name is ours to say.
+            .stdout(Stdio::null()),
     )
     .context("npm (Node.js 20 or newer) packs the browser package")
 }

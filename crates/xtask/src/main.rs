@@ -43,11 +43,7 @@ enum Command {
     /// Builds the component and the browser package, and prints their sizes.
     Build,
     /// Builds the browser package into web/dist and prints its size.
-    BuildWidget {
-        /// Of the sources in another folder.
-        #[arg(long, hide = true)]
-        sources: Option<PathBuf>,
-    },
+    BuildWidget,
     /// Builds the release into target/dist: component files, manifests, browser package, checksums, bill of materials.
     Dist {
         /// Builds it a second time from a copy of the sources elsewhere, and compares the bytes.
@@ -105,9 +101,9 @@ fn main() -> anyhow::Result<()> {
             println!("{}", widget::build(&root)?);
             Ok(())
         }
-        Command::BuildWidget { sources } => {
+        Command::BuildWidget => {
             tools::wasm_targets(&root)?;
-            println!("{}", widget::build(&sources.unwrap_or(root))?);
+            println!("{}", widget::build(&root)?);
             Ok(())
         }
         Command::Dist { verify } => dist::run(&root, verify),

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
-use crate::{build, deny, fuzz, run, tidy, tools, widget};
+use crate::{bench, build, deny, dist, fuzz, run, tidy, tools, widget};
 
 pub struct Step {
     pub name: &'static str,
@@ -21,7 +21,11 @@ pub const STEPS: &[Step] = &[
     Step { name: "tidy", about: "what no compiler checks", run: tidy::check },
     Step { name: "deny", about: "licences, sources and advisories of every dependency", run: deny::check },
     Step { name: "component", about: "the component in both builds, their sizes", run: component },
-    Step { name: "package", about: "the browser package, its size", run: package },
+    Step {
+        name: "package",
+        about: "the browser package, its size, packed twice to the same bytes",
+        run: package,
+    },
     Step { name: "lint", about: "clippy, warnings denied, host and wasm", run: lint },
     Step { name: "rust", about: "every Rust test, the end to end ones too", run: rust },
     Step { name: "redis", about: "the end to end scenarios again, with Redis as the store", run: redis },
@@ -31,6 +35,7 @@ pub const STEPS: &[Step] = &[
         run: simulate,
     },
     Step { name: "fuzz", about: "every fuzz target, 10 seconds each", run: fuzz },
+    Step { name: "bench", about: "every measurement on the runner once, small", run: bench },
     Step { name: "browser", about: "Chromium on the demo, with the real component behind it", run: browser },
 ];
 
@@ -76,7 +81,7 @@ fn component(root: &Path) -> anyhow::Result<()> {
 
 fn package(root: &Path) -> anyhow::Result<()> {
     println!("{}", widget::build(root)?);
-    Ok(())
+    dist::packs_the_same(root)
 }
 
 fn lint(root: &Path) -> anyhow::Result<()> {
@@ -164,6 +169,12 @@ fn simulate(root: &Path) -> anyhow::Result<()> {
 
 fn fuzz(root: &Path) -> anyhow::Result<()> {
     fuzz::run(root, &fuzz::Options::short(10))
+}
+
+fn bench(root: &Path) -> anyhow::Result<()> {
+    // Schemathesis stands on requests, and so its Python has what the peer needs.
+    let schemathesis = tools::schemathesis(&std::path::absolute(build::target_dir(root))?)?;
+    bench::small(root, &schemathesis.with_file_name("python"))
 }
 
 /// First the elements on an in-memory stand-in of the API, then the demo on the real component and sandbox.

@@ -55,8 +55,14 @@ const PROGRAMS: [(&str, &str); 8] = [
 /// # Errors
 /// Names what is missing when it cannot be installed.
 pub fn programs() -> anyhow::Result<()> {
-    let missing: Vec<&str> =
+    let mut missing: Vec<&str> =
         PROGRAMS.iter().filter(|(program, _)| !exists(program)).map(|(_, package)| *package).collect();
+    // Date fields speak the browser's own language, and Debian packs all but English apart: without it the screenshots
+    // would show what no Hungarian user sees.
+    let debian = Path::new("/usr/lib/chromium/locales");
+    if missing.contains(&"chromium") || (debian.is_dir() && !debian.join("hu.pak").exists()) {
+        missing.push("chromium-l10n");
+    }
     if missing.is_empty() {
         return Ok(());
     }

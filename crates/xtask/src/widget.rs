@@ -51,17 +51,25 @@ impl fmt::Display for BuildReport {
 /// # Errors
 /// When cargo, wasm-bindgen or esbuild fails, a file cannot be written, or the package is larger than [`BROTLI_BYTES_MAX`].
 pub fn build(root: &Path) -> anyhow::Result<BuildReport> {
+    build_with(root, &root.join(target_dir(root)), None)
+}
+
+/// As [`build`], into another target folder and with flags for rustc, as cargo encodes them.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_with(root: &Path, target: &Path, flags: Option<&str>) -> anyhow::Result<BuildReport> {
     let web = root.join("web");
     let dist = web.join("dist");
     tools::node_packages(&web)?;
-    let wasm = compile(root)?;
+    let wasm = compile(root, target, flags)?;
     if dist.exists() {
         fs::remove_dir_all(&dist).context("emptying web/dist")?;
     }
     // The glue stands in the package for those who want the rules alone, and is bundled into `index.js` from a copy
     // beside the sources, where `core.js` imports it.
     bind(&wasm, &dist.join("wasm"))?;
-    let staged = root.join(target_dir(root)).join("widget-package");
+    let staged = target.join("widget-package");
     if staged.exists() {
         fs::remove_dir_all(&staged).context("emptying the folder of the bundle's sources")?;
     }
@@ -84,25 +92,15 @@ pub fn build(root: &Path) -> anyhow::Result<BuildReport> {
     Ok(report)
 }
 
-fn compile(root: &Path) -> anyhow::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .current_dir(root)
-        .args([
-            "build",
-            "--package",
-            "cashbook-widget",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--profile",
-            "widget",
-        ])
-        .status()
-        .context("starting cargo")?;
-    if !status.success() {
-        bail!("cargo build of the widget failed ({status})");
+fn compile(root: &Path, target: &Path, flags: Option<&str>) -> anyhow::Result<PathBuf> {
+    let mut command = tools::cargo(root);
+    command.args(["build", "--package", "cashbook-widget", "--target", "wasm32-unknown-unknown"]);
+    command.args(["--profile", "widget", "--target-dir"]).arg(target);
+    if let Some(flags) = flags {
+        command.arg("--locked").env("CARGO_ENCODED_RUSTFLAGS", flags).env_remove("RUSTFLAGS");
     }
-    Ok(root.join(target_dir(root)).join("wasm32-unknown-unknown/widget/cashbook_widget.wasm"))
+    tools::run(&mut command).context("the widget")?;
+    Ok(target.join("wasm32-unknown-unknown/widget/cashbook_widget.wasm"))
 }
 
 fn bind(wasm: &Path, into: &Path) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 // The retroactive sending (S5, S6): a plan first, then once and never again, and the evidence of it afterwards.
 import * as core from "../../core.js";
-import { amount, civilDate, count, dateTime, today } from "../../format.js";
+import { amount, civilDate, count, dateInWords, dateTime, today } from "../../format.js";
 import { h } from "../element.js";
 import { keyOf } from "./key.js";
 
@@ -30,11 +30,14 @@ export function backfillSection(host) {
 }
 
 function planForm(host, text, keySet) {
-  const input = h("input", { id: "from", type: "date", max: today(), "aria-describedby": "from-error" });
+  const input = h("input", { id: "from", type: "date", max: today(), "aria-describedby": "from-words from-error" });
+  // A date field speaks the browser's language, which need not be the page's.
+  const words = h("span", { id: "from-words", class: "quiet" });
   const error = h("p", { id: "from-error", class: "error", role: "alert" });
   const ask = h("button", { type: "submit" }, text("backfillPlan"));
   const plan = h("div", { class: "plan", role: "status" });
   input.addEventListener("input", () => {
+    words.textContent = dateInWords(input.value, host.cashbook.lang);
     complain("");
     plan.replaceChildren();
   });
@@ -69,7 +72,7 @@ function planForm(host, text, keySet) {
           "form",
           { novalidate: true, onsubmit: (event) => (event.preventDefault(), showPlan()) },
           h("label", { for: "from" }, text("backfillFrom")),
-          h("div", { class: "line" }, input, ask),
+          h("div", { class: "line" }, input, words, ask),
           error,
         )
       : h("p", { class: "quiet" }, text("backfillNeedsKey")),

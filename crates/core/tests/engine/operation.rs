@@ -199,15 +199,6 @@ fn a_submission_writes_two_keys_and_little_more() {
     world.log_says = "processed";
     world.round_after(30);
     let looked = at(&world);
-    let each = |what: &str, from: (u64, u64), to: (u64, u64)| {
-        let tenths = |count: u64| format!("{}.{}", count * 10 / DOCUMENTS / 10, count * 10 / DOCUMENTS % 10);
-        println!(
-            "{what}: {} keys read, {} written for each document",
-            tenths(to.0 - from.0),
-            tenths(to.1 - from.1)
-        );
-        to.1 - from.1
-    };
     for number in &numbers {
         world.settle(number, &[("K1", false)]).unwrap();
     }
@@ -215,10 +206,20 @@ fn a_submission_writes_two_keys_and_little_more() {
     world.log_says = "pending";
     assert_eq!(world.round_after(60).accepted, DOCUMENTS);
     let sent_again = at(&world);
-    each("handed in with image and mark", begin, handed_in);
-    let writes = each("submitted", handed_in, submitted);
-    each("looked for in Cashbook's log", submitted, looked);
-    each("settled", looked, settled);
-    each("submitted again with the settlement", settled, sent_again);
+    // What docs/scale.md says, and multiplies with.
+    let document = include_str!("../../../../docs/scale.md");
+    for (step, from, to) in [
+        ("handed in, with its image and a mark: three calls", begin, handed_in),
+        ("submitted", handed_in, submitted),
+        ("looked for in Cashbook's log, once", submitted, looked),
+        ("a settlement handed in", looked, settled),
+        ("submitted again with it", settled, sent_again),
+    ] {
+        let rounded = |count: u64| (count + DOCUMENTS / 2) / DOCUMENTS;
+        let row = format!("| {step} | {} | {} |", rounded(to.0 - from.0), rounded(to.1 - from.1));
+        println!("{row}");
+        assert!(document.contains(&row), "docs/scale.md says otherwise than {row}");
+    }
+    let writes = submitted.1 - handed_in.1;
     assert!(writes * 10 <= 22 * DOCUMENTS, "{writes} writes for {DOCUMENTS} documents");
 }

@@ -131,6 +131,36 @@ pub fn run(root: &Path, names: &[String], options: &[String], write: bool) -> an
     Ok(())
 }
 
+/// What runs on the runner, so small that it says nothing of speed: that each measurement works, and ends.
+const SMALL: &[&[&str]] = &[
+    &["start"],
+    &["throughput", "--documents", "40", "--latency-ms", "5"],
+    &["round", "--stored", "100", "--companies", "0"],
+    &["memory", "--documents", "200", "--image-bytes", "2000"],
+    &["peer", "--documents", "20"],
+    &["load", "--minutes", "0.4", "--companies", "4"],
+];
+
+/// Every measurement on the runner once, small, for the tests: whether bars are met is not asked.
+///
+/// # Errors
+/// One that fails, or writes no figures.
+pub fn small(root: &Path, python: &Path) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    for arguments in SMALL {
+        println!("--- {}", arguments.join(" "));
+        let name = arguments.first().context("a name")?;
+        let file = folder.path().join("figures.json");
+        let mut command = runner(root, arguments)?;
+        if *name == "peer" {
+            command.arg("--python").arg(python);
+        }
+        tools::run(command.arg("--json").arg(&file))?;
+        ensure!(!read(&file, name)?.is_empty(), "{name} wrote no figures");
+    }
+    Ok(())
+}
+
 /// What was measured and written; nothing where the measurement failed before.
 fn read(file: &Path, bench: &str) -> anyhow::Result<Vec<Figure>> {
     let Ok(text) = std::fs::read_to_string(file) else { return Ok(Vec::new()) };

@@ -23,10 +23,15 @@ pub fn draw(folder: &Path, figures: &[Figure]) -> anyhow::Result<()> {
         }
     }
     for (name, (unit, points)) in curves {
-        let file = folder.join(format!("{}.svg", name.replace([' ', ',', '\''], "-").replace("--", "-")));
+        let file = folder.join(file_name(name));
         plot(&file, name, unit, &points).map_err(|error| anyhow!("{}: {error}", file.display()))?;
     }
     Ok(())
+}
+
+/// The file of a curve.
+pub fn file_name(curve: &str) -> String {
+    format!("{}.svg", curve.replace([' ', ',', '\''], "-").replace("--", "-"))
 }
 
 fn plot(

@@ -12,13 +12,18 @@ const XTASK: &[(&str, &str, &str)] = &[
     ("test", ".ci/run", "cargo xtask test"),
     ("simulate", "crates/xtask/src/test.rs", "run::simulate("),
     ("tidy", "crates/xtask/src/test.rs", "tidy::check"),
-    ("build-widget", "crates/xtask/src/dist.rs", "\"build-widget\""),
+    ("build-widget", "crates/xtask/src/test.rs", "widget::build("),
     ("manifests", "crates/xtask/src/manifests.rs", "the_variants_are_current"),
-    ("bench", "crates/xtask/src/main.rs", "Command::Bench"),
-    ("dist", "crates/xtask/src/main.rs", "Command::Dist"),
+    ("bench", "crates/xtask/src/test.rs", "bench::small("),
+    // Whole it takes minutes; what it needs beside the builds is run.
+    ("dist", "crates/xtask/src/test.rs", "dist::packs_the_same("),
     ("build", "crates/xtask/src/test.rs", "build::component("),
     ("fuzz", "crates/xtask/src/test.rs", "fuzz"),
 ];
+
+/// The commands of the program; the documents' blocks run each (`tests/scenarios/documentation.rs`), but `up`, which every
+/// scenario does.
+const CLI: &[&str] = &["up", "round", "map", "check", "token", "reseal"];
 
 /// How a line begins that is a command, where a block does not say what it is.
 const PROGRAMS: &[&str] =
@@ -31,10 +36,38 @@ pub fn check(root: &Path, files: &[std::path::PathBuf], findings: &mut Vec<Strin
             findings.push(format!("{RUNNER} does not run {document}"));
         }
     }
-    for path in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
+    let with = |wanted: &'static str| {
+        files.iter().filter(move |path| path.extension().is_some_and(|extension| extension == wanted))
+    };
+    for path in with("md") {
         let name = path.to_string_lossy();
         let Ok(text) = fs::read_to_string(root.join(path)) else { continue };
         document(root, &name, &text, findings);
+    }
+    // No test runs what stands in a page: there are to be no commands.
+    for path in with("html") {
+        let Ok(text) = fs::read_to_string(root.join(path)) else { continue };
+        for shown in text.split("<code>").skip(1) {
+            let line = shown.trim_start();
+            if PROGRAMS.iter().any(|program| line.starts_with(program)) {
+                findings.push(format!("{}: a command that nothing runs", path.display()));
+            }
+        }
+    }
+}
+
+/// A command named within a sentence is one that exists, and that something runs.
+fn named(root: &Path, place: &str, line: &str, findings: &mut Vec<String>) {
+    for command in line.split('`').skip(1).step_by(2) {
+        if command.starts_with("cargo xtask ") && !command.starts_with("cargo xtask <") {
+            xtask(root, place, command, findings);
+        }
+        if let Some(rest) = command.strip_prefix("incash-cashbook ") {
+            let called = rest.split(' ').next().unwrap_or_default();
+            if !CLI.contains(&called) {
+                findings.push(format!("{place}: the program has no command {called}"));
+            }
+        }
     }
 }
 
@@ -45,7 +78,8 @@ fn document(root: &Path, name: &str, text: &str, findings: &mut Vec<String>) {
         let Some(fence) = line.trim_start().strip_prefix("```") else {
             match inside.as_deref() {
                 Some("sh xtask") => xtask(root, &place, line, findings),
-                Some("sh") | Some("sh spin") | None => {}
+                Some("sh") | Some("sh spin") => {}
+                None => named(root, &place, line, findings),
                 Some(_) if PROGRAMS.iter().any(|program| line.starts_with(program)) => {
                     findings.push(format!("{place}: a command in a block that is not marked `sh`"));
                 }
@@ -111,6 +145,9 @@ mod tests {
         assert!(found("README.md", "```\ncargo build\n```").contains("README.md:2"));
         assert!(found("README.md", "```console\n$ ls\n```").contains("mark it"));
         assert!(found("README.md", "```sh xtask\ncargo xtask conquer\n```").contains("conquer"));
+        assert!(found("README.md", "so `cargo xtask conquer` does").contains("conquer"));
+        assert!(found("README.md", "and `incash-cashbook conquer --all` too").contains("no command conquer"));
+        assert_eq!(found("README.md", "by `cargo xtask bench load` and `incash-cashbook up`"), "");
         assert!(found("README.md", "```sh xtask\nrm -rf .\n```").contains("not a command of xtask"));
     }
 }
