@@ -182,11 +182,11 @@ impl Decimal {
     }
 
     /// Writes it as `xs:decimal`.
-    pub fn write(self, out: &mut String) {
+    pub fn write(self, out: &mut Vec<u8>) {
         if self.is_negative() {
-            out.push('-');
+            out.push(b'-');
         }
-        match self.small().filter(|_| self.scale <= SHORT_SCALE_MAX) {
+        match self.small() {
             Some(small) => write_short(small.unsigned_abs(), self.scale, out),
             None => write_long(self.units().unsigned_abs(), self.scale, out),
         }
@@ -246,9 +246,9 @@ impl Ord for Decimal {
 
 impl core::fmt::Display for Decimal {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let mut out = String::with_capacity(24);
+        let mut out = Vec::with_capacity(24);
         self.write(&mut out);
-        f.write_str(&out)
+        f.write_str(core::str::from_utf8(&out).unwrap_or_default())
     }
 }
 
@@ -266,39 +266,30 @@ fn power(of: u8) -> Option<i128> {
     }
 }
 
-/// Decimals that [`write_short`] has room for, with a zero in front of them.
-const SHORT_SCALE_MAX: u8 = 23;
-
-/// 24 digits and some room: aligned and of this size, it is seen to be ASCII in two steps.
-#[repr(align(8))]
-struct Digits([u8; 32]);
-
-/// Writes up to 24 digits, with a point before the decimals.
-fn write_short(magnitude: u64, scale: u8, out: &mut String) {
-    const EIGHT: u64 = 100_000_000;
+/// Writes what has at most eight digits, of them at least one before the point: nearly every amount.
+#[inline]
+fn write_short(magnitude: u64, scale: u8, out: &mut Vec<u8>) {
     const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
-    let mut buffer = Digits([b'0'; 32]);
-    let zeros = |word: u64| (word.trailing_zeros() / 8) as usize;
-    let high = magnitude.wrapping_div(EIGHT);
-    let last = digits(magnitude.wrapping_rem(EIGHT));
-    let mut first = zeros(last).wrapping_add(16);
-    let [one, two, three, _] = buffer.0.as_chunks_mut::<8>().0 else { return };
-    *three = (last | ZEROS).to_le_bytes();
-    if high > 0 {
-        let words = [digits(high.wrapping_div(EIGHT)), digits(high.wrapping_rem(EIGHT))];
-        let [top, middle] = words;
-        (*one, *two) = ((top | ZEROS).to_le_bytes(), (middle | ZEROS).to_le_bytes());
-        first = if top == 0 { zeros(middle).wrapping_add(8) } else { zeros(top) };
+    if magnitude >= EIGHT || scale >= 8 {
+        return write_long(u128::from(magnitude), scale, out);
     }
-    let text = core::str::from_utf8(&buffer.0).unwrap_or_default();
-    let point = 24_usize.wrapping_sub(usize::from(scale));
-    // At least one digit before the point.
-    out.push_str(text.get(first.min(point.wrapping_sub(1))..point).unwrap_or_default());
+    let digits = digits(magnitude);
+    let point = 8_u32.wrapping_sub(u32::from(scale));
+    let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
+    // Eight bytes each time; what is too much is cut off again.
+    let put = |from: u32, to: u32, out: &mut Vec<u8>| {
+        let end = out.len().wrapping_add(to.wrapping_sub(from) as usize);
+        out.extend_from_slice(&((digits | ZEROS) >> from.wrapping_mul(8)).to_le_bytes());
+        out.truncate(end);
+    };
+    put(first, point, out);
     if scale > 0 {
-        out.push('.');
-        out.push_str(text.get(point..24).unwrap_or_default());
+        out.push(b'.');
+        put(point, 8, out);
     }
 }
+
+const EIGHT: u64 = 100_000_000;
 
 /// The eight digits of a number below 10^8, one a byte, the first one lowest: split into halves three times, all at once.
 #[inline]
@@ -311,15 +302,15 @@ fn digits(number: u64) -> u64 {
 }
 
 #[cold]
-fn write_long(magnitude: u128, scale: u8, out: &mut String) {
+fn write_long(magnitude: u128, scale: u8, out: &mut Vec<u8>) {
     let scale = usize::from(scale);
     let digits = format!("{magnitude:0>width$}", width = scale.saturating_add(1));
     let (whole, decimals) =
         digits.split_at_checked(digits.len().saturating_sub(scale)).unwrap_or((&digits, ""));
-    out.push_str(whole);
+    out.extend_from_slice(whole.as_bytes());
     if scale > 0 {
-        out.push('.');
-        out.push_str(decimals);
+        out.push(b'.');
+        out.extend_from_slice(decimals.as_bytes());
     }
 }
 

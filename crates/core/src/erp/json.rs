@@ -104,17 +104,24 @@ impl<'a> Json<'a> {
 
     /// # Errors
     /// When the text breaks JSON's grammar.
+    #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let start = self.at;
-        let bytes = self.text.as_bytes();
-        self.at = start.saturating_add(plain_length(bytes.get(start..).unwrap_or_default()));
+        self.at = plain_end(self.text.as_bytes(), start);
         match self.byte() {
             Some(b'"') => {
                 let text = self.text.get(start..self.at).unwrap_or_default();
                 self.step();
                 Ok(Cow::Borrowed(text))
             }
+            other => self.not_plain(start, other),
+        }
+    }
+
+    #[cold]
+    fn not_plain(&mut self, start: usize, stopped_by: Option<u8>) -> Result<Cow<'a, str>, Stop> {
+        match stopped_by {
             Some(b'\\') => self.escaped(start),
             Some(_) => self.stop("control character in a string"),
             None => self.stop("unexpected end"),
@@ -396,28 +403,30 @@ impl<'a> Json<'a> {
     }
 }
 
-/// How many bytes stand before the first quote, backslash or control character; eight are looked at in one step.
+/// Where the first quote, backslash or control character stands at or after `at`; eight bytes are looked at in one step.
 #[inline]
-fn plain_length(bytes: &[u8]) -> usize {
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
-    const QUOTES: u64 = ONES.wrapping_mul(b'"' as u64);
+    // A flipped bit moves the quote to the end of the control characters: both are below this.
+    const FLIPPED: u64 = ONES.wrapping_mul((b'"' ^ b' ') as u64);
+    const BELOW: u64 = ONES.wrapping_mul((b' ' + 1) as u64);
     const BACKSLASHES: u64 = ONES.wrapping_mul(b'\\' as u64);
-    const SPACES: u64 = ONES.wrapping_mul(b' ' as u64);
-    // The high bit of each byte that is less than `than`; right up to the first one, which is all we look for.
-    let less = |word: u64, than: u64| word.wrapping_sub(than) & !word & HIGHS;
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut length: usize = 0;
-    for word in words {
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*word);
-        let stops = less(word ^ QUOTES, ONES) | less(word ^ BACKSLASHES, ONES) | less(word, SPACES);
+        // The high bit of each byte that stops; right up to the first one, which is all we look for.
+        let low = (word ^ FLIPPED).wrapping_sub(BELOW);
+        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
+        let stops = (low | backslash) & !word & HIGHS;
         if stops != 0 {
-            return length.wrapping_add((stops.trailing_zeros() / 8) as usize);
+            return at.wrapping_add((stops.trailing_zeros() / 8) as usize);
         }
-        length = length.wrapping_add(8);
+        at = at.wrapping_add(8);
     }
-    let stop = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1F));
-    length.wrapping_add(stop.unwrap_or(rest.len()))
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)) {
+        at = at.wrapping_add(1);
+    }
+    at
 }
 
 /// A decimal in JSON's or XSD's spelling; an exponent is not accepted.

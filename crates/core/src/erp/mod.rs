@@ -3,6 +3,7 @@
 pub mod document;
 pub mod json;
 pub mod json_schema;
+pub mod keys;
 pub mod line;
 pub mod shape;
 pub mod words;
