@@ -123,6 +123,9 @@ impl Decimal {
 
     #[must_use]
     pub fn times(self, other: Self) -> Option<Self> {
+        if other.is_identical(Self::ONE) {
+            return Some(self);
+        }
         let scale = self.scale.checked_add(other.scale)?;
         let units = match (self.small(), other.small()) {
             (Some(left), Some(right)) => i128::from(left).wrapping_mul(i128::from(right)),
@@ -181,6 +184,13 @@ impl Decimal {
         self.normal().scale
     }
 
+    /// How many `10^-scale` it is, if it is a whole number of them, and not too large.
+    #[must_use]
+    pub fn exactly(self, scale: u8) -> Option<i64> {
+        let power = POWERS.get(usize::from(scale.checked_sub(self.scale)?))?;
+        self.small()?.checked_mul(*power)
+    }
+
     /// Writes it as `xs:decimal`.
     pub fn write(self, out: &mut Vec<u8>) {
         if self.is_negative() {
@@ -216,8 +226,9 @@ impl Decimal {
 
 /// The same value, whatever its scale.
 impl PartialEq for Decimal {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
+        self.is_identical(*other) || (self.scale != other.scale && self.cmp(other) == Ordering::Equal)
     }
 }
 
@@ -231,6 +242,9 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return (self.high, self.low).cmp(&(other.high, other.low));
+        }
         if let Some((left, right, _)) = self.beside(*other) {
             return left.cmp(&right);
         }
