@@ -107,11 +107,17 @@ impl Decimal {
     }
 
     #[must_use]
+    #[inline]
     pub fn plus(self, other: Self) -> Option<Self> {
-        if let Some((left, right, scale)) = self.beside(other) {
-            // Each is less than 2^63 times 10^18: the sum fits.
-            return Some(Self::new(left.wrapping_add(right), scale));
+        if let Some((left, right, scale)) = self.beside(other)
+            && let Some(sum) = left.checked_add(right)
+        {
+            return Some(Self::short(sum, scale));
         }
+        self.plus_large(other)
+    }
+
+    fn plus_large(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         Some(Self::new(self.at(scale)?.checked_add(other.at(scale)?)?, scale))
     }
@@ -121,17 +127,18 @@ impl Decimal {
         self.plus(other.negate())
     }
 
+    #[inline]
     #[must_use]
     pub fn times(self, other: Self) -> Option<Self> {
         if other.is_identical(Self::ONE) {
             return Some(self);
         }
         let scale = self.scale.checked_add(other.scale)?;
-        let units = match (self.small(), other.small()) {
-            (Some(left), Some(right)) => i128::from(left).wrapping_mul(i128::from(right)),
-            _ => self.units().checked_mul(other.units())?,
-        };
-        Some(Self::new(units, scale))
+        let short = self.small().zip(other.small()).and_then(|(left, right)| left.checked_mul(right));
+        match short {
+            Some(units) => Some(Self::short(units, scale)),
+            None => Some(Self::new(self.units().checked_mul(other.units())?, scale)),
+        }
     }
 
     /// `self / other`, rounded half away from zero to `scale` decimals.
@@ -147,6 +154,11 @@ impl Decimal {
     #[must_use]
     pub fn round(self, scale: u8) -> Self {
         let Some(surplus) = self.scale.checked_sub(scale).filter(|surplus| *surplus > 0) else { return self };
+        if let (Some(units), Some(power)) = (self.small(), POWERS.get(usize::from(surplus)))
+            && let Some(rounded) = divide_short(units, *power)
+        {
+            return Self::short(rounded, scale);
+        }
         // No power of ten fits: what is cut off is everything.
         let units = power(surplus).and_then(|power| divide(self.units(), power)).unwrap_or(0);
         Self::new(units, scale)
@@ -158,13 +170,14 @@ impl Decimal {
         if self.scale == 0 {
             return self;
         }
-        let (mut units, mut scale) = (self.units(), self.scale);
+        let mut scale = self.scale;
         if let Some(mut small) = self.small() {
             while scale > 0 && small.wrapping_rem(10) == 0 {
                 (small, scale) = (small.wrapping_div(10), scale.wrapping_sub(1));
             }
-            return Self::new(i128::from(small), scale);
+            return Self::short(small, scale);
         }
+        let mut units = self.units();
         while scale > 0 && units.wrapping_rem(10) == 0 {
             (units, scale) = (units.wrapping_div(10), scale.wrapping_sub(1));
         }
@@ -202,17 +215,22 @@ impl Decimal {
         }
     }
 
-    /// Both with the larger of the two scales, if that is in the range where nothing can overflow.
-    fn beside(self, other: Self) -> Option<(i128, i128, u8)> {
-        let (left, right) = (i128::from(self.small()?), i128::from(other.small()?));
+    const fn short(units: i64, scale: u8) -> Self {
+        Self { high: units >> 63, low: units as u64, scale }
+    }
+
+    /// Both with the larger of the two scales, if 64 bits suffice for both.
+    #[inline]
+    fn beside(self, other: Self) -> Option<(i64, i64, u8)> {
+        let (left, right) = (self.small()?, other.small()?);
         if self.scale == other.scale {
             return Some((left, right, self.scale));
         }
-        let factor = i128::from(*POWERS.get(usize::from(self.scale.abs_diff(other.scale)))?);
+        let factor = *POWERS.get(usize::from(self.scale.abs_diff(other.scale)))?;
         if self.scale < other.scale {
-            Some((left.wrapping_mul(factor), right, other.scale))
+            Some((left.checked_mul(factor)?, right, other.scale))
         } else {
-            Some((left, right.wrapping_mul(factor), self.scale))
+            Some((left, right.checked_mul(factor)?, self.scale))
         }
     }
 
@@ -330,28 +348,19 @@ fn write_long(magnitude: u128, scale: u8, out: &mut Vec<u8>) {
 
 /// Half away from zero.
 fn divide(numerator: i128, denominator: i128) -> Option<i128> {
-    if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
-        let (quotient, rest) = (n.checked_div(d)?, n.checked_rem(d)?);
-        let up = rest.unsigned_abs() >= d.unsigned_abs().wrapping_sub(rest.unsigned_abs());
-        let step = if !up {
-            0
-        } else if (n < 0) == (d < 0) {
-            1
-        } else {
-            -1
-        };
-        return Some(i128::from(quotient).wrapping_add(step));
-    }
     let (quotient, rest) = (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?);
     let up = rest.unsigned_abs() >= denominator.unsigned_abs().wrapping_sub(rest.unsigned_abs());
-    let step = if !up {
-        0
-    } else if (numerator < 0) == (denominator < 0) {
-        1
-    } else {
-        -1
-    };
-    quotient.checked_add(step)
+    let step = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
+    if up { quotient.checked_add(step) } else { Some(quotient) }
+}
+
+/// [`divide`] by a power of ten, in 64 bits.
+#[inline]
+fn divide_short(numerator: i64, power: i64) -> Option<i64> {
+    let (quotient, rest) = (numerator.checked_div(power)?, numerator.checked_rem(power)?);
+    let up = rest.unsigned_abs() >= power.unsigned_abs().wrapping_sub(rest.unsigned_abs());
+    let step = if numerator < 0 { -1 } else { 1 };
+    if up { quotient.checked_add(step) } else { Some(quotient) }
 }
 
 #[cfg(test)]
