@@ -215,7 +215,9 @@ impl Decimal {
         }
     }
 
-    const fn short(units: i64, scale: u8) -> Self {
+    /// What has no more units than 64 bits hold.
+    #[must_use]
+    pub const fn short(units: i64, scale: u8) -> Self {
         Self { high: units >> 63, low: units as u64, scale }
     }
 

@@ -89,6 +89,7 @@ impl<'a> Json<'a> {
 
     /// # Errors
     /// When no value stands here.
+    #[inline]
     pub fn kind(&mut self) -> Result<Kind, Stop> {
         match self.peek() {
             Some(b'{') => Ok(Kind::Object),
@@ -104,8 +105,12 @@ impl<'a> Json<'a> {
 
     /// # Errors
     /// When the text breaks JSON's grammar.
-    #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
+        self.quoted()
+    }
+
+    #[inline(always)]
+    fn quoted(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let start = self.at;
         self.at = plain_end(self.text.as_bytes(), start);
@@ -126,6 +131,26 @@ impl<'a> Json<'a> {
             Some(_) => self.stop("control character in a string"),
             None => self.stop("unexpected end"),
         }
+    }
+
+    /// The next value where it is a short decimal, quoted or not; passes over nothing where it is none.
+    #[inline]
+    pub fn short_decimal(&mut self, kind: Kind) -> Option<Decimal> {
+        let bytes = self.text.as_bytes();
+        let quoted = kind == Kind::Text;
+        let (number, end) = short_decimal(bytes, self.at.wrapping_add(usize::from(quoted)))?;
+        let closed = bytes.get(end) == Some(&b'"');
+        // Not quoted, what looks like more of a number is for `number` to judge, and so is a zero in front.
+        let plain = || {
+            let zero_first = matches!(bytes.get(self.at..end), Some([b'0', b'0'..=b'9', ..] | [b'-', b'0', b'0'..=b'9', ..]));
+            !zero_first && !matches!(bytes.get(end), Some(b'e' | b'E' | b'.'))
+        };
+        if quoted {
+            self.at = if closed { end.wrapping_add(1) } else { return None };
+        } else {
+            self.at = if plain() { end } else { return None };
+        }
+        Some(number)
     }
 
     /// The number as it is written.
@@ -190,7 +215,7 @@ impl<'a> Json<'a> {
             if self.peek() != Some(b'"') {
                 return self.stop("a name is expected");
             }
-            let key = self.string()?;
+            let key = self.quoted()?;
             let _ = self.peek();
             self.expect(b':')?;
             member(self, &key)?;
@@ -427,6 +452,32 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         at = at.wrapping_add(1);
     }
     at
+}
+
+/// Reads a decimal of at most 18 digits in one pass; gives it and where it ends.
+#[inline]
+fn short_decimal(bytes: &[u8], start: usize) -> Option<(Decimal, usize)> {
+    let negative = bytes.get(start) == Some(&b'-');
+    let first = start.wrapping_add(usize::from(negative));
+    let mut units: i64 = 0;
+    let mut point = None;
+    let mut at = first;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'0'..=b'9' => units = units.wrapping_mul(10).wrapping_add(i64::from(byte.wrapping_sub(b'0'))),
+            b'.' if point.is_none() => point = Some(at),
+            _ => break,
+        }
+        at = at.wrapping_add(1);
+    }
+    let scale = point.map_or(0, |point| at.wrapping_sub(point).wrapping_sub(1));
+    let length = at.wrapping_sub(first);
+    // At least one digit before the point, and one after it; the point counts as one, too.
+    if !(1..=18).contains(&length) || point == Some(first) || (point.is_some() && scale == 0) {
+        return None;
+    }
+    let units = if negative { units.wrapping_neg() } else { units };
+    Some((Decimal::short(units, u8::try_from(scale).ok()?), at))
 }
 
 /// A decimal in JSON's or XSD's spelling; an exponent is not accepted.

@@ -189,6 +189,10 @@ impl<'a> Field<'a> for Number {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
         let (at, kind) = json.value()?;
         self.at = at;
+        self.value = json.short_decimal(kind);
+        if self.value.is_some() {
+            return Ok(());
+        }
         self.value = match kind {
             Kind::Text => decimal(&json.string()?),
             Kind::Number => decimal(json.number()?),
