@@ -9,6 +9,7 @@ xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
 xsi:schemaLocation=\"http://schemas.nav.gov.hu/OSA/3.0/data invoiceData.xsd\">";
 
 /// Writes the whole document.
+#[inline(never)]
 #[must_use]
 pub fn document(document: &Document<'_>) -> String {
     let mut out = Vec::with_capacity(document.nodes.len().saturating_mul(48).saturating_add(1024));
@@ -17,7 +18,7 @@ pub fn document(document: &Document<'_>) -> String {
     // What is open, and where the innermost of it ends.
     let mut open: Vec<(u32, u16)> = Vec::with_capacity(16);
     let mut end = u32::MAX;
-    for (id, node) in (0_u32..).zip(&document.nodes).skip(1) {
+    for (id, node) in (1_u32..).zip(document.nodes.get(1..).unwrap_or_default()) {
         while end <= id {
             end = close(&mut open, &mut out);
         }
