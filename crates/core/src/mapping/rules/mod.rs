@@ -102,16 +102,18 @@ impl<'d, 'a> Judge<'_, 'd, 'a> {
     }
 
     /// Two numbers of one element with their places, in one pass over its parts.
-    fn amounts(&self, of: Option<Id>, slots: [u16; 2]) -> [Amount; 2] {
-        let mut found = [None; 2];
-        for (id, node) in of.map(|of| self.document.children(of)).into_iter().flatten() {
-            for (slot, found) in slots.iter().zip(&mut found) {
-                if node.slot == *slot {
-                    found.get_or_insert((id, node));
-                }
+    fn amounts(&self, of: Option<Id>, [first, second]: [u16; 2]) -> [Amount; 2] {
+        let (mut one, mut other) = (None, None);
+        let Some(of) = of else { return [None, None] };
+        for (id, node) in self.document.children(of) {
+            if node.slot == first {
+                one.get_or_insert((id, node));
+            } else if node.slot == second {
+                other.get_or_insert((id, node));
             }
         }
-        found.map(|found| found.and_then(|(id, node)| Some((id, node.number()?))))
+        let number = |(id, node): (Id, &Node<'_>)| Some((id, node.number()?));
+        [one.and_then(number), other.and_then(number)]
     }
 
     fn text(&self, of: Option<Id>, slot: u16) -> Option<&'d str> {
