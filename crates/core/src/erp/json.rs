@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::scan;
 use crate::{
     finding::{Findings, Rule},
     money::Decimal,
@@ -113,7 +114,7 @@ impl<'a> Json<'a> {
     fn quoted(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let start = self.at;
-        self.at = plain_end(self.text.as_bytes(), start);
+        self.at = scan::plain_end(self.text.as_bytes(), start);
         match self.byte() {
             Some(b'"') => {
                 let text = self.text.get(start..self.at).unwrap_or_default();
@@ -133,23 +134,26 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The next value where it is a short decimal, quoted or not; passes over nothing where it is none.
+    /// The next value where it is a decimal of few digits, quoted or not; passes over nothing where it is none.
     #[inline]
     pub fn short_decimal(&mut self, kind: Kind) -> Option<Decimal> {
         let bytes = self.text.as_bytes();
         let quoted = kind == Kind::Text;
-        let (number, end) = short_decimal(bytes, self.at.wrapping_add(usize::from(quoted)))?;
-        let closed = bytes.get(end) == Some(&b'"');
-        // Not quoted, what looks like more of a number is for `number` to judge, and so is a zero in front.
-        let plain = || {
-            let zero_first = matches!(bytes.get(self.at..end), Some([b'0', b'0'..=b'9', ..] | [b'-', b'0', b'0'..=b'9', ..]));
-            !zero_first && !matches!(bytes.get(end), Some(b'e' | b'E' | b'.'))
-        };
+        let start = self.at.wrapping_add(usize::from(quoted));
+        let (number, end) = scan::short_decimal(bytes, start)?;
+        let next = bytes.get(end);
         if quoted {
-            self.at = if closed { end.wrapping_add(1) } else { return None };
-        } else {
-            self.at = if plain() { end } else { return None };
+            next.filter(|byte| **byte == b'"')?;
+            self.at = end.wrapping_add(1);
+            return Some(number);
         }
+        // What looks like more of a number is for `number` to judge, and so is a zero in front.
+        let zero_first =
+            matches!(bytes.get(start..end)?, [b'0', b'0'..=b'9', ..] | [b'-', b'0', b'0'..=b'9', ..]);
+        if zero_first || matches!(next, Some(b'e' | b'E' | b'.')) {
+            return None;
+        }
+        self.at = end;
         Some(number)
     }
 
@@ -426,58 +430,6 @@ impl<'a> Json<'a> {
             None => self.stop("four hexadecimal digits are expected"),
         }
     }
-}
-
-/// Where the first quote, backslash or control character stands at or after `at`; eight bytes are looked at in one step.
-#[inline]
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    // A flipped bit moves the quote to the end of the control characters: both are below this.
-    const FLIPPED: u64 = ONES.wrapping_mul((b'"' ^ b' ') as u64);
-    const BELOW: u64 = ONES.wrapping_mul((b' ' + 1) as u64);
-    const BACKSLASHES: u64 = ONES.wrapping_mul(b'\\' as u64);
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of each byte that stops; right up to the first one, which is all we look for.
-        let low = (word ^ FLIPPED).wrapping_sub(BELOW);
-        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
-        let stops = (low | backslash) & !word & HIGHS;
-        if stops != 0 {
-            return at.wrapping_add((stops.trailing_zeros() / 8) as usize);
-        }
-        at = at.wrapping_add(8);
-    }
-    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)) {
-        at = at.wrapping_add(1);
-    }
-    at
-}
-
-/// Reads a decimal of at most 18 digits in one pass; gives it and where it ends.
-#[inline]
-fn short_decimal(bytes: &[u8], start: usize) -> Option<(Decimal, usize)> {
-    let negative = bytes.get(start) == Some(&b'-');
-    let first = start.wrapping_add(usize::from(negative));
-    let mut units: i64 = 0;
-    let mut point = None;
-    let mut at = first;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'0'..=b'9' => units = units.wrapping_mul(10).wrapping_add(i64::from(byte.wrapping_sub(b'0'))),
-            b'.' if point.is_none() => point = Some(at),
-            _ => break,
-        }
-        at = at.wrapping_add(1);
-    }
-    let scale = point.map_or(0, |point| at.wrapping_sub(point).wrapping_sub(1));
-    let length = at.wrapping_sub(first);
-    // At least one digit before the point, and one after it; the point counts as one, too.
-    if !(1..=18).contains(&length) || point == Some(first) || (point.is_some() && scale == 0) {
-        return None;
-    }
-    let units = if negative { units.wrapping_neg() } else { units };
-    Some((Decimal::short(units, u8::try_from(scale).ok()?), at))
 }
 
 /// A decimal in JSON's or XSD's spelling; an exponent is not accepted.

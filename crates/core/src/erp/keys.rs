@@ -26,7 +26,11 @@ pub const fn slots(names: usize) -> usize {
 impl<T: Copy, const N: usize, const SLOTS: usize> Keys<T, N, SLOTS> {
     /// Evaluated by the compiler; two equal names do not compile.
     #[must_use]
-    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "goes wrong at compile time only"
+    )]
     pub const fn new(fields: [(&'static str, T); N]) -> Self {
         assert!(SLOTS == slots(N) && N < 256);
         let mut names = [(Words { head: 0, tail: 0 }, "", fields[0].1); N];
@@ -77,7 +81,9 @@ impl Words {
         let (head, tail) = match bytes {
             [only] => (*only, 0),
             [first, last] => (*first, *last),
-            [first, middle, last] => return Self { head: *first as u64, tail: u16::from_le_bytes([*middle, *last]) as u64 },
+            [first, middle, last] => {
+                return Self { head: *first as u64, tail: u16::from_le_bytes([*middle, *last]) as u64 };
+            }
             _ => (0, 0),
         };
         Self { head: head as u64, tail: tail as u64 }
@@ -113,7 +119,9 @@ mod tests {
         for (name, field) in NAMES {
             assert_eq!(KEYS.find(name), Some(field), "{name}");
         }
-        for name in ["", "b", "on", "ne", "nets", "groSs", "unitprice", "glnNumbersXupplier", "sixteen-letters-0"] {
+        for name in
+            ["", "b", "on", "ne", "nets", "groSs", "unitprice", "glnNumbersXupplier", "sixteen-letters-0"]
+        {
             assert_eq!(KEYS.find(name), None, "{name}");
         }
     }

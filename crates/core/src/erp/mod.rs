@@ -5,5 +5,6 @@ pub mod json;
 pub mod json_schema;
 pub mod keys;
 pub mod line;
+mod scan;
 pub mod shape;
 pub mod words;

@@ -47,7 +47,11 @@ const fn prefix(slot: &super::Slot) -> &'static str {
     if slot.base { "base:" } else { "" }
 }
 
-#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "goes wrong at compile time only"
+)]
 const fn tags(start: &str) -> [Tag; SLOTS.len()] {
     let mut tags = [[0; STEP]; SLOTS.len()];
     let mut number = 0;

@@ -216,10 +216,8 @@ impl<'d> Amounts<'d> {
         use el::{line_amounts_normal as normal, line_amounts_simplified as simplified};
         let Some(id) = line.normal else {
             let rate = line.simplified.and_then(|id| judge.document.child(id, simplified::LINE_VAT_RATE));
-            let gross = [
-                simplified::LINE_GROSS_AMOUNT_SIMPLIFIED,
-                simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF,
-            ];
+            let gross =
+                [simplified::LINE_GROSS_AMOUNT_SIMPLIFIED, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF];
             return Self {
                 rate: rate.and_then(|rate| vat::read(judge, rate)),
                 gross: judge.amounts(line.simplified, gross),
@@ -235,15 +233,15 @@ impl<'d> Amounts<'d> {
                 _ => gross.get_or_insert(id),
             };
         }
-        use el::{line_gross_amount_data as of_gross, line_net_amount_data as of_net, line_vat_data as of_tax};
+        use el::{
+            line_gross_amount_data as of_gross, line_net_amount_data as of_net, line_vat_data as of_tax,
+        };
         Self {
             rate: rate.and_then(|rate| vat::read(judge, rate)),
             net: judge.amounts(net, [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF]),
             tax: judge.amounts(tax, [of_tax::LINE_VAT_AMOUNT, of_tax::LINE_VAT_AMOUNT_HUF]),
-            gross: judge.amounts(
-                gross,
-                [of_gross::LINE_GROSS_AMOUNT_NORMAL, of_gross::LINE_GROSS_AMOUNT_NORMAL_HUF],
-            ),
+            gross: judge
+                .amounts(gross, [of_gross::LINE_GROSS_AMOUNT_NORMAL, of_gross::LINE_GROSS_AMOUNT_NORMAL_HUF]),
         }
     }
 }

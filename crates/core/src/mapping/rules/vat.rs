@@ -92,7 +92,12 @@ const RATES: [(i64, i64, Civil, Civil); 9] = [
 const NEVER: Civil = (9999, 12, 31);
 
 /// Judges a choice on a line or in the summary.
-pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): (Id, Rate<'_>), day: Day<'_>) {
+pub fn check(
+    judge: &mut Judge<'_, '_, '_>,
+    context: &Context<'_>,
+    (id, found): (Id, Rate<'_>),
+    day: Day<'_>,
+) {
     // What was reported before OSA 3.0 had no codes.
     let unknown = context.refers && found.case == "UNKNOWN";
     match found.slot {
