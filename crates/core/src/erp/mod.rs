@@ -3,7 +3,6 @@
 pub mod document;
 pub mod json;
 pub mod json_schema;
-pub mod keys;
 pub mod line;
 mod scan;
 pub mod shape;

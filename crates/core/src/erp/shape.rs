@@ -415,15 +415,9 @@ macro_rules! shape {
                 key: &str,
                 json: &mut $crate::erp::json::Json<$life>,
             ) -> Result<(), $crate::erp::json::Stop> {
-                use $crate::erp::keys::{Keys, slots};
-                #[allow(non_camel_case_types)]
-                #[derive(Clone, Copy)]
-                enum Name { $($field),* }
-                const COUNT: usize = [$($key),*].len();
-                static NAMES: Keys<Name, COUNT, { slots(COUNT) }> = Keys::new([$(($key, Name::$field)),*]);
-                let Some(found_name) = NAMES.find(key) else { return $crate::erp::shape::unknown(key, json) };
-                let field: &mut dyn $crate::erp::shape::FieldOnce<$life> = match found_name {
-                    $(Name::$field => &mut self.$field,)*
+                let field: &mut dyn $crate::erp::shape::FieldOnce<$life> = match key {
+                    $($key => &mut self.$field,)*
+                    _ => return $crate::erp::shape::unknown(key, json),
                 };
                 field.take(key, json)
             }
