@@ -107,11 +107,17 @@ impl Decimal {
     }
 
     #[must_use]
+    #[inline]
     pub fn plus(self, other: Self) -> Option<Self> {
-        if let Some((left, right, scale)) = self.beside(other) {
-            // Each is less than 2^63 times 10^18: the sum fits.
-            return Some(Self::new(left.wrapping_add(right), scale));
+        if let Some((left, right, scale)) = self.beside(other)
+            && let Some(sum) = left.checked_add(right)
+        {
+            return Some(Self::short(sum, scale));
         }
+        self.plus_large(other)
+    }
+
+    fn plus_large(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         Some(Self::new(self.at(scale)?.checked_add(other.at(scale)?)?, scale))
     }
@@ -121,14 +127,18 @@ impl Decimal {
         self.plus(other.negate())
     }
 
+    #[inline]
     #[must_use]
     pub fn times(self, other: Self) -> Option<Self> {
+        if other.is_identical(Self::ONE) {
+            return Some(self);
+        }
         let scale = self.scale.checked_add(other.scale)?;
-        let units = match (self.small(), other.small()) {
-            (Some(left), Some(right)) => i128::from(left).wrapping_mul(i128::from(right)),
-            _ => self.units().checked_mul(other.units())?,
-        };
-        Some(Self::new(units, scale))
+        let short = self.small().zip(other.small()).and_then(|(left, right)| left.checked_mul(right));
+        match short {
+            Some(units) => Some(Self::short(units, scale)),
+            None => Some(Self::new(self.units().checked_mul(other.units())?, scale)),
+        }
     }
 
     /// `self / other`, rounded half away from zero to `scale` decimals.
@@ -144,6 +154,11 @@ impl Decimal {
     #[must_use]
     pub fn round(self, scale: u8) -> Self {
         let Some(surplus) = self.scale.checked_sub(scale).filter(|surplus| *surplus > 0) else { return self };
+        if let (Some(units), Some(power)) = (self.small(), POWERS.get(usize::from(surplus)))
+            && let Some(rounded) = divide_short(units, *power)
+        {
+            return Self::short(rounded, scale);
+        }
         // No power of ten fits: what is cut off is everything.
         let units = power(surplus).and_then(|power| divide(self.units(), power)).unwrap_or(0);
         Self::new(units, scale)
@@ -155,13 +170,14 @@ impl Decimal {
         if self.scale == 0 {
             return self;
         }
-        let (mut units, mut scale) = (self.units(), self.scale);
+        let mut scale = self.scale;
         if let Some(mut small) = self.small() {
             while scale > 0 && small.wrapping_rem(10) == 0 {
                 (small, scale) = (small.wrapping_div(10), scale.wrapping_sub(1));
             }
-            return Self::new(i128::from(small), scale);
+            return Self::short(small, scale);
         }
+        let mut units = self.units();
         while scale > 0 && units.wrapping_rem(10) == 0 {
             (units, scale) = (units.wrapping_div(10), scale.wrapping_sub(1));
         }
@@ -181,28 +197,42 @@ impl Decimal {
         self.normal().scale
     }
 
+    /// How many `10^-scale` it is, if it is a whole number of them, and not too large.
+    #[must_use]
+    pub fn exactly(self, scale: u8) -> Option<i64> {
+        let power = POWERS.get(usize::from(scale.checked_sub(self.scale)?))?;
+        self.small()?.checked_mul(*power)
+    }
+
     /// Writes it as `xs:decimal`.
-    pub fn write(self, out: &mut String) {
+    pub fn write(self, out: &mut Vec<u8>) {
         if self.is_negative() {
-            out.push('-');
+            out.push(b'-');
         }
-        match self.small().filter(|_| self.scale <= SHORT_SCALE_MAX) {
+        match self.small() {
             Some(small) => write_short(small.unsigned_abs(), self.scale, out),
             None => write_long(self.units().unsigned_abs(), self.scale, out),
         }
     }
 
-    /// Both with the larger of the two scales, if that is in the range where nothing can overflow.
-    fn beside(self, other: Self) -> Option<(i128, i128, u8)> {
-        let (left, right) = (i128::from(self.small()?), i128::from(other.small()?));
+    /// What has no more units than 64 bits hold.
+    #[must_use]
+    pub const fn short(units: i64, scale: u8) -> Self {
+        Self { high: units >> 63, low: units as u64, scale }
+    }
+
+    /// Both with the larger of the two scales, if 64 bits suffice for both.
+    #[inline]
+    fn beside(self, other: Self) -> Option<(i64, i64, u8)> {
+        let (left, right) = (self.small()?, other.small()?);
         if self.scale == other.scale {
             return Some((left, right, self.scale));
         }
-        let factor = i128::from(*POWERS.get(usize::from(self.scale.abs_diff(other.scale)))?);
+        let factor = *POWERS.get(usize::from(self.scale.abs_diff(other.scale)))?;
         if self.scale < other.scale {
-            Some((left.wrapping_mul(factor), right, other.scale))
+            Some((left.checked_mul(factor)?, right, other.scale))
         } else {
-            Some((left, right.wrapping_mul(factor), self.scale))
+            Some((left, right.checked_mul(factor)?, self.scale))
         }
     }
 
@@ -216,8 +246,9 @@ impl Decimal {
 
 /// The same value, whatever its scale.
 impl PartialEq for Decimal {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
+        self.is_identical(*other) || (self.scale != other.scale && self.cmp(other) == Ordering::Equal)
     }
 }
 
@@ -231,6 +262,9 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return (self.high, self.low).cmp(&(other.high, other.low));
+        }
         if let Some((left, right, _)) = self.beside(*other) {
             return left.cmp(&right);
         }
@@ -246,9 +280,9 @@ impl Ord for Decimal {
 
 impl core::fmt::Display for Decimal {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let mut out = String::with_capacity(24);
+        let mut out = Vec::with_capacity(24);
         self.write(&mut out);
-        f.write_str(&out)
+        f.write_str(core::str::from_utf8(&out).unwrap_or_default())
     }
 }
 
@@ -266,39 +300,30 @@ fn power(of: u8) -> Option<i128> {
     }
 }
 
-/// Decimals that [`write_short`] has room for, with a zero in front of them.
-const SHORT_SCALE_MAX: u8 = 23;
-
-/// 24 digits and some room: aligned and of this size, it is seen to be ASCII in two steps.
-#[repr(align(8))]
-struct Digits([u8; 32]);
-
-/// Writes up to 24 digits, with a point before the decimals.
-fn write_short(magnitude: u64, scale: u8, out: &mut String) {
-    const EIGHT: u64 = 100_000_000;
+/// Writes what has at most eight digits, of them at least one before the point: nearly every amount.
+#[inline]
+fn write_short(magnitude: u64, scale: u8, out: &mut Vec<u8>) {
     const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
-    let mut buffer = Digits([b'0'; 32]);
-    let zeros = |word: u64| (word.trailing_zeros() / 8) as usize;
-    let high = magnitude.wrapping_div(EIGHT);
-    let last = digits(magnitude.wrapping_rem(EIGHT));
-    let mut first = zeros(last).wrapping_add(16);
-    let [one, two, three, _] = buffer.0.as_chunks_mut::<8>().0 else { return };
-    *three = (last | ZEROS).to_le_bytes();
-    if high > 0 {
-        let words = [digits(high.wrapping_div(EIGHT)), digits(high.wrapping_rem(EIGHT))];
-        let [top, middle] = words;
-        (*one, *two) = ((top | ZEROS).to_le_bytes(), (middle | ZEROS).to_le_bytes());
-        first = if top == 0 { zeros(middle).wrapping_add(8) } else { zeros(top) };
+    if magnitude >= EIGHT || scale >= 8 {
+        return write_long(u128::from(magnitude), scale, out);
     }
-    let text = core::str::from_utf8(&buffer.0).unwrap_or_default();
-    let point = 24_usize.wrapping_sub(usize::from(scale));
-    // At least one digit before the point.
-    out.push_str(text.get(first.min(point.wrapping_sub(1))..point).unwrap_or_default());
+    let digits = digits(magnitude);
+    let point = 8_u32.wrapping_sub(u32::from(scale));
+    let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
+    // Eight bytes each time; what is too much is cut off again.
+    let put = |from: u32, to: u32, out: &mut Vec<u8>| {
+        let end = out.len().wrapping_add(to.wrapping_sub(from) as usize);
+        out.extend_from_slice(&((digits | ZEROS) >> from.wrapping_mul(8)).to_le_bytes());
+        out.truncate(end);
+    };
+    put(first, point, out);
     if scale > 0 {
-        out.push('.');
-        out.push_str(text.get(point..24).unwrap_or_default());
+        out.push(b'.');
+        put(point, 8, out);
     }
 }
+
+const EIGHT: u64 = 100_000_000;
 
 /// The eight digits of a number below 10^8, one a byte, the first one lowest: split into halves three times, all at once.
 #[inline]
@@ -311,42 +336,33 @@ fn digits(number: u64) -> u64 {
 }
 
 #[cold]
-fn write_long(magnitude: u128, scale: u8, out: &mut String) {
+fn write_long(magnitude: u128, scale: u8, out: &mut Vec<u8>) {
     let scale = usize::from(scale);
     let digits = format!("{magnitude:0>width$}", width = scale.saturating_add(1));
     let (whole, decimals) =
         digits.split_at_checked(digits.len().saturating_sub(scale)).unwrap_or((&digits, ""));
-    out.push_str(whole);
+    out.extend_from_slice(whole.as_bytes());
     if scale > 0 {
-        out.push('.');
-        out.push_str(decimals);
+        out.push(b'.');
+        out.extend_from_slice(decimals.as_bytes());
     }
 }
 
 /// Half away from zero.
 fn divide(numerator: i128, denominator: i128) -> Option<i128> {
-    if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
-        let (quotient, rest) = (n.checked_div(d)?, n.checked_rem(d)?);
-        let up = rest.unsigned_abs() >= d.unsigned_abs().wrapping_sub(rest.unsigned_abs());
-        let step = if !up {
-            0
-        } else if (n < 0) == (d < 0) {
-            1
-        } else {
-            -1
-        };
-        return Some(i128::from(quotient).wrapping_add(step));
-    }
     let (quotient, rest) = (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?);
     let up = rest.unsigned_abs() >= denominator.unsigned_abs().wrapping_sub(rest.unsigned_abs());
-    let step = if !up {
-        0
-    } else if (numerator < 0) == (denominator < 0) {
-        1
-    } else {
-        -1
-    };
-    quotient.checked_add(step)
+    let step = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
+    if up { quotient.checked_add(step) } else { Some(quotient) }
+}
+
+/// [`divide`] by a power of ten, in 64 bits.
+#[inline]
+fn divide_short(numerator: i64, power: i64) -> Option<i64> {
+    let (quotient, rest) = (numerator.checked_div(power)?, numerator.checked_rem(power)?);
+    let up = rest.unsigned_abs() >= power.unsigned_abs().wrapping_sub(rest.unsigned_abs());
+    let step = if numerator < 0 { -1 } else { 1 };
+    if up { quotient.checked_add(step) } else { Some(quotient) }
 }
 
 #[cfg(test)]

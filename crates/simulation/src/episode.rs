@@ -126,8 +126,8 @@ struct World {
     tasks: BTreeMap<u64, Task>,
     queue: BTreeMap<(Moment, u64), Pending>,
     last: u64,
-    /// Companies in the order in which something of them set out, while the trial lasts.
-    departures: Option<Vec<usize>>,
+    /// Companies in the order in which a document of theirs had its turn in a round, while the trial lasts.
+    turns: Option<Vec<usize>>,
     totals: Totals,
 }
 
@@ -174,7 +174,7 @@ impl World {
             tasks: BTreeMap::new(),
             queue: BTreeMap::new(),
             last: 0,
-            departures: None,
+            turns: None,
             totals: Totals::default(),
             rng,
         }
@@ -392,6 +392,7 @@ impl World {
         if let Effect::Exchange(request) = &effect {
             return Ok(Reply::Answer(self.exchange(task, request, mood, post)?));
         }
+        self.note_turn(task, &effect);
         let reader = Reader { session: task, replica: process, now: self.now };
         debug_assert!(store::is_store(&effect));
         let told = self.verbose.then(|| store::told(&effect));
@@ -400,6 +401,17 @@ impl World {
             self.tell(format_args!("  {task} {told} -> {}", store::answered(&reply)));
         }
         Ok(reply)
+    }
+
+    /// A round that looks at what became of a document gives it its turn.
+    fn note_turn(&mut self, task: u64, effect: &Effect) {
+        let Some(turns) = &mut self.turns else { return };
+        let Effect::Get { key } = effect else { return };
+        let of = key.strip_prefix("s:").and_then(|rest| rest.split_once(':'));
+        let is_round = self.tasks.get(&task).is_some_and(|task| matches!(task.call, Call::Round { .. }));
+        if let Some((id, _)) = of.filter(|_| is_round) {
+            turns.extend(self.companies.iter().position(|company| company.id == id));
+        }
     }
 
     fn perform_on_store(

@@ -250,8 +250,7 @@ impl<'x, 'a> Insert<'x, 'a> {
         let name = name.split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default();
         let data = name.split_once(':').map_or("", |(prefix, _)| prefix);
         let base = self.base_prefix();
-        let mut xml = String::with_capacity(new.nodes.len().saturating_mul(48));
-        write::fragment(new, data, base, &mut xml);
+        let xml = write::fragment(new, data, base);
         self.pieces.push(Piece { at, xml });
     }
 

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::scan;
 use crate::{
     finding::{Findings, Rule},
     money::Decimal,
@@ -89,6 +90,7 @@ impl<'a> Json<'a> {
 
     /// # Errors
     /// When no value stands here.
+    #[inline]
     pub fn kind(&mut self) -> Result<Kind, Stop> {
         match self.peek() {
             Some(b'{') => Ok(Kind::Object),
@@ -105,20 +107,54 @@ impl<'a> Json<'a> {
     /// # Errors
     /// When the text breaks JSON's grammar.
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
+        self.quoted()
+    }
+
+    #[inline(always)]
+    fn quoted(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let start = self.at;
-        let bytes = self.text.as_bytes();
-        self.at = start.saturating_add(plain_length(bytes.get(start..).unwrap_or_default()));
+        self.at = scan::plain_end(self.text.as_bytes(), start);
         match self.byte() {
             Some(b'"') => {
                 let text = self.text.get(start..self.at).unwrap_or_default();
                 self.step();
                 Ok(Cow::Borrowed(text))
             }
+            other => self.not_plain(start, other),
+        }
+    }
+
+    #[cold]
+    fn not_plain(&mut self, start: usize, stopped_by: Option<u8>) -> Result<Cow<'a, str>, Stop> {
+        match stopped_by {
             Some(b'\\') => self.escaped(start),
             Some(_) => self.stop("control character in a string"),
             None => self.stop("unexpected end"),
         }
+    }
+
+    /// The next value where it is a decimal of few digits, quoted or not; passes over nothing where it is none.
+    #[inline]
+    pub fn short_decimal(&mut self, kind: Kind) -> Option<Decimal> {
+        let bytes = self.text.as_bytes();
+        let quoted = kind == Kind::Text;
+        let start = self.at.wrapping_add(usize::from(quoted));
+        let (number, end) = scan::short_decimal(bytes, start)?;
+        let next = bytes.get(end);
+        if quoted {
+            next.filter(|byte| **byte == b'"')?;
+            self.at = end.wrapping_add(1);
+            return Some(number);
+        }
+        // What looks like more of a number is for `number` to judge, and so is a zero in front.
+        let zero_first =
+            matches!(bytes.get(start..end)?, [b'0', b'0'..=b'9', ..] | [b'-', b'0', b'0'..=b'9', ..]);
+        if zero_first || matches!(next, Some(b'e' | b'E' | b'.')) {
+            return None;
+        }
+        self.at = end;
+        Some(number)
     }
 
     /// The number as it is written.
@@ -183,7 +219,7 @@ impl<'a> Json<'a> {
             if self.peek() != Some(b'"') {
                 return self.stop("a name is expected");
             }
-            let key = self.string()?;
+            let key = self.quoted()?;
             let _ = self.peek();
             self.expect(b':')?;
             member(self, &key)?;
@@ -394,30 +430,6 @@ impl<'a> Json<'a> {
             None => self.stop("four hexadecimal digits are expected"),
         }
     }
-}
-
-/// How many bytes stand before the first quote, backslash or control character; eight are looked at in one step.
-#[inline]
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    const QUOTES: u64 = ONES.wrapping_mul(b'"' as u64);
-    const BACKSLASHES: u64 = ONES.wrapping_mul(b'\\' as u64);
-    const SPACES: u64 = ONES.wrapping_mul(b' ' as u64);
-    // The high bit of each byte that is less than `than`; right up to the first one, which is all we look for.
-    let less = |word: u64, than: u64| word.wrapping_sub(than) & !word & HIGHS;
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut length: usize = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let stops = less(word ^ QUOTES, ONES) | less(word ^ BACKSLASHES, ONES) | less(word, SPACES);
-        if stops != 0 {
-            return length.wrapping_add((stops.trailing_zeros() / 8) as usize);
-        }
-        length = length.wrapping_add(8);
-    }
-    let stop = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1F));
-    length.wrapping_add(stop.unwrap_or(rest.len()))
 }
 
 /// A decimal in JSON's or XSD's spelling; an exponent is not accepted.

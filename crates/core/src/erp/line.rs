@@ -465,6 +465,10 @@ impl<'a> Field<'a> for Vat<'a> {
             return json.null();
         }
         self.at = at;
+        if let Some(percent) = json.short_decimal(kind) {
+            self.value = Some(Said::Percent(percent));
+            return Ok(());
+        }
         match kind {
             Kind::Text => {
                 let text = json.string()?;

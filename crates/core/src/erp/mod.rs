@@ -4,5 +4,6 @@ pub mod document;
 pub mod json;
 pub mod json_schema;
 pub mod line;
+mod scan;
 pub mod shape;
 pub mod words;

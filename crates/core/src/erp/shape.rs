@@ -189,6 +189,10 @@ impl<'a> Field<'a> for Number {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
         let (at, kind) = json.value()?;
         self.at = at;
+        self.value = json.short_decimal(kind);
+        if self.value.is_some() {
+            return Ok(());
+        }
         self.value = match kind {
             Kind::Text => decimal(&json.string()?),
             Kind::Number => decimal(json.number()?),
@@ -370,35 +374,27 @@ pub fn unknown(key: &str, json: &mut Json<'_>) -> Result<(), Stop> {
     json.skip()
 }
 
-/// Reads a field, once.
-///
-/// # Errors
-/// When the text breaks JSON's grammar.
-pub fn once<'a>(key: &str, field: &mut dyn FieldOnce<'a>, json: &mut Json<'a>) -> Result<(), Stop> {
-    if field.given() {
-        let at = json.here();
-        json.raise(&rule::FIELD_REPEATED, at, &[key]);
-        return json.skip();
-    }
-    field.take(json)
-}
-
 /// [`Field`] as an object, so that the macro's code stays small.
 pub trait FieldOnce<'a> {
-    fn given(&self) -> bool;
+    /// Reads the field, once.
+    ///
     /// # Errors
     /// When the text breaks JSON's grammar.
-    fn take(&mut self, json: &mut Json<'a>) -> Result<(), Stop>;
+    fn take(&mut self, key: &str, json: &mut Json<'a>) -> Result<(), Stop>;
 }
 
 impl<'a, T: Field<'a>> FieldOnce<'a> for T {
-    fn given(&self) -> bool {
-        self.at() != 0
+    fn take(&mut self, key: &str, json: &mut Json<'a>) -> Result<(), Stop> {
+        if self.at() != 0 { repeated(key, json) } else { self.read(json) }
     }
+}
 
-    fn take(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
-        self.read(json)
-    }
+/// A field that was given before.
+#[cold]
+fn repeated(key: &str, json: &mut Json<'_>) -> Result<(), Stop> {
+    let at = json.here();
+    json.raise(&rule::FIELD_REPEATED, at, &[key]);
+    json.skip()
 }
 
 /// Declares an object of the document: `"nameInJson" name_in_rust: Type`, each with its doc comment; `need` in front
@@ -419,10 +415,11 @@ macro_rules! shape {
                 key: &str,
                 json: &mut $crate::erp::json::Json<$life>,
             ) -> Result<(), $crate::erp::json::Stop> {
-                match key {
-                    $($key => $crate::erp::shape::once(key, &mut self.$field, json),)*
-                    _ => $crate::erp::shape::unknown(key, json),
-                }
+                let field: &mut dyn $crate::erp::shape::FieldOnce<$life> = match key {
+                    $($key => &mut self.$field,)*
+                    _ => return $crate::erp::shape::unknown(key, json),
+                };
+                field.take(key, json)
             }
 
             fn set_at(&mut self, at: u32) {

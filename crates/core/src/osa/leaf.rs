@@ -86,18 +86,33 @@ impl Leaf {
     ///
     /// # Errors
     /// The first constraint that it breaks.
+    #[inline]
     pub fn check_number(self, number: Decimal) -> Result<(), Broken> {
-        // With the largest number of 64 bits that has so few digits, superfluous zeros included.
-        let (digits, decimals, few) = match self {
-            Self::Monetary => (18, 2, 999_999_999_999_999_999),
-            Self::Quantity => (22, 10, u64::MAX),
-            Self::Rate => (5, 4, 99_999),
-            Self::ExchangeRate => (14, 6, 99_999_999_999_999),
+        if self.clearly_holds(number) { Ok(()) } else { self.check_digits(number) }
+    }
+
+    /// Whether a number is so short, superfluous zeros included, that it breaks nothing.
+    #[inline]
+    fn clearly_holds(self, number: Decimal) -> bool {
+        let Some(units) = number.small() else { return false };
+        match self {
+            Self::Monetary => number.scale() <= 2 && units.unsigned_abs() <= 999_999_999_999_999_999,
+            Self::Quantity => number.scale() <= 10,
+            Self::Rate => number.scale() == 2 && (0..=100).contains(&units),
+            Self::ExchangeRate => number.scale() <= 6 && (1..=99_999_999_999_999).contains(&units),
+            _ => false,
+        }
+    }
+
+    fn check_digits(self, number: Decimal) -> Result<(), Broken> {
+        let (digits, decimals) = match self {
+            Self::Monetary => (18, 2),
+            Self::Quantity => (22, 10),
+            Self::Rate => (5, 4),
+            Self::ExchangeRate => (14, 6),
             _ => return self.check(&number.to_string()),
         };
-        let short =
-            number.scale() <= decimals && number.small().is_some_and(|units| units.unsigned_abs() <= few);
-        if !short && (number.total_digits() > digits || number.fraction_digits() > decimals) {
+        if number.total_digits() > digits || number.fraction_digits() > decimals {
             return Err((&rule::VALUE_DIGITS, format!("{digits}/{decimals}")));
         }
         match self {
@@ -206,6 +221,10 @@ fn length(text: &str, max: u16) -> Result<(), Broken> {
 
 /// `.*[^\s].*`: at least one character that is not white space, and no line break at all (`.` is none).
 fn not_blank(text: &str, max: u16) -> Result<(), Broken> {
+    let bytes = text.as_bytes();
+    if bytes.first().is_some_and(|first| *first > b' ') && !has_line_break(bytes) {
+        return length(text, max);
+    }
     if text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')) {
         return Err((&rule::VALUE_EMPTY, String::new()));
     }
@@ -213,6 +232,24 @@ fn not_blank(text: &str, max: u16) -> Result<(), Broken> {
         return Err((&rule::VALUE_LINES, String::new()));
     }
     length(text, max)
+}
+
+/// Eight bytes are looked at in one step, the last eight of them perhaps once more.
+#[inline]
+fn has_line_break(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let has_break = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        let line_feed = (word ^ ONES.wrapping_mul(u64::from(b'\n'))).wrapping_sub(ONES);
+        let carriage_return = (word ^ ONES.wrapping_mul(u64::from(b'\r'))).wrapping_sub(ONES);
+        (line_feed | carriage_return) & !word & HIGHS != 0
+    };
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().any(has_break) || has_break(last),
+        None => bytes.iter().any(is_break),
+    }
 }
 
 fn integer(text: &str, digits: usize) -> Result<(), Broken> {

@@ -7,6 +7,7 @@ pub mod el;
 pub mod leaf;
 pub mod read;
 pub mod schema;
+mod tags;
 pub mod tokens;
 pub mod write;
 
@@ -20,8 +21,6 @@ use crate::money::Decimal;
 #[derive(Debug)]
 pub struct Slot {
     pub name: &'static str,
-    pub open: &'static str,
-    pub close: &'static str,
     /// In the namespace of `invoiceBase.xsd`.
     pub base: bool,
     pub required: bool,

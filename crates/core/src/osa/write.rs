@@ -1,6 +1,6 @@
 //! A document as XML: compact, UTF-8, the namespaces and prefixes of NAV's own samples.
 
-use super::{Document, Value, slot};
+use super::{Document, Value, el, slot, tags};
 use crate::money::Decimal;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<InvoiceData xmlns=\"http://schemas.nav.gov.hu/OSA/3.0/data\" \
@@ -9,40 +9,46 @@ xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
 xsi:schemaLocation=\"http://schemas.nav.gov.hu/OSA/3.0/data invoiceData.xsd\">";
 
 /// Writes the whole document.
+#[inline(never)]
 #[must_use]
 pub fn document(document: &Document<'_>) -> String {
-    let mut out = String::with_capacity(document.nodes.len().saturating_mul(48).saturating_add(1024));
-    out.push_str(HEAD);
+    let mut out = Vec::with_capacity(document.nodes.len().saturating_mul(48).saturating_add(1024));
+    out.extend_from_slice(HEAD.as_bytes());
     let mut before = Before::default();
-    let mut open: Vec<(usize, u16)> = Vec::with_capacity(16);
-    for (id, node) in document.nodes.iter().enumerate() {
-        while let Some((end, number)) = open.last().copied().filter(|(end, _)| *end <= id) {
-            let _ = end;
-            out.push_str(slot(number).close);
-            open.pop();
+    // What is open, and where the innermost of it ends.
+    let mut open: Vec<(u32, u16)> = Vec::with_capacity(16);
+    let mut end = u32::MAX;
+    for (id, node) in (1_u32..).zip(document.nodes.get(1..).unwrap_or_default()) {
+        while end <= id {
+            end = close(&mut open, &mut out);
         }
-        if id == 0 {
-            open.push((node.end as usize, node.slot));
-            continue;
-        }
-        let it = slot(node.slot);
-        out.push_str(it.open);
+        tags::open(node.slot, &mut out);
         match &node.value {
             Value::None => {
-                open.push((node.end as usize, node.slot));
+                end = node.end;
+                open.push((end, node.slot));
                 continue;
             }
-            Value::Word(word) => out.push_str(word),
+            Value::Word(word) => out.extend_from_slice(word.as_bytes()),
             Value::Text(text) => escape(text, &mut out),
             Value::Number(number) => before.write(*number, &mut out),
             Value::Missing => {}
         }
-        out.push_str(it.close);
+        tags::close(node.slot, &mut out);
     }
-    while let Some((_, number)) = open.pop() {
-        out.push_str(slot(number).close);
+    while !open.is_empty() {
+        close(&mut open, &mut out);
     }
-    out
+    tags::close(el::ROOT, &mut out);
+    text(out)
+}
+
+/// Closes the innermost element; gives where the one around it ends.
+fn close(open: &mut Vec<(u32, u16)>, out: &mut Vec<u8>) -> u32 {
+    if let Some((_, number)) = open.pop() {
+        tags::close(number, out);
+    }
+    open.last().map_or(u32::MAX, |(end, _)| *end)
 }
 
 /// The number that was written last. An amount in HUF is mostly the one before it, and copied faster than written.
@@ -54,7 +60,7 @@ struct Before {
 }
 
 impl Before {
-    fn write(&mut self, number: Decimal, out: &mut String) {
+    fn write(&mut self, number: Decimal, out: &mut Vec<u8>) {
         let start = out.len();
         if self.end > 0 && number.is_identical(self.number) {
             out.extend_from_within(self.start..self.end);
@@ -66,92 +72,107 @@ impl Before {
 }
 
 /// Writes a text as character data: what a reader would take for markup, or normalise, is escaped.
-pub fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = special(rest.as_bytes()) {
-        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(plain);
-        out.push_str(match special.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            _ => "&#13;",
-        });
-        rest = special.get(1..).unwrap_or_default();
+pub fn escape(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let start = out.len();
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        if has_special(*word) {
+            out.truncate(start);
+            return escape_each(bytes, out);
+        }
+        out.extend_from_slice(word);
     }
-    out.push_str(rest);
+    match bytes.last_chunk::<8>() {
+        // What is left once more with what stands before it, in one step.
+        Some(last) if !has_special(*last) => {
+            out.truncate(start.wrapping_add(bytes.len()).wrapping_sub(8));
+            out.extend_from_slice(last);
+        }
+        _ => escape_each(rest, out),
+    }
 }
 
-/// Where the first character stands that has to be escaped; eight bytes are looked at in one step.
+fn escape_each(bytes: &[u8], out: &mut Vec<u8>) {
+    for byte in bytes {
+        match byte {
+            b'&' => out.extend_from_slice(b"&amp;"),
+            b'<' => out.extend_from_slice(b"&lt;"),
+            b'>' => out.extend_from_slice(b"&gt;"),
+            b'\r' => out.extend_from_slice(b"&#13;"),
+            _ => out.push(*byte),
+        }
+    }
+}
+
+/// Whether one of eight bytes has to be escaped.
 #[inline]
-fn special(bytes: &[u8]) -> Option<usize> {
+fn has_special(word: [u8; 8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let is = |word: u64, byte: u8| {
-        let zero = word ^ ONES.wrapping_mul(u64::from(byte));
-        zero.wrapping_sub(ONES) & !zero & HIGHS
-    };
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut from: usize = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        // '<' and '>' differ in one bit.
-        let angle = is(word & !ONES.wrapping_mul(u64::from(b'<' ^ b'>')), b'<');
-        if (is(word, b'&') | angle | is(word, b'\r')) != 0 {
-            break;
-        }
-        from = from.wrapping_add(8);
+    const fn all(byte: u8) -> u64 {
+        ONES.wrapping_mul(byte as u64)
     }
-    let rest = bytes.get(from..).unwrap_or_default();
-    let found = rest.iter().position(|b| matches!(b, b'&' | b'<' | b'>' | b'\r'));
-    found.map(|at| at.wrapping_add(from))
+    let word = u64::from_le_bytes(word);
+    // '<' and '>' differ in one bit.
+    let angle = ((word & !all(b'<' ^ b'>')) ^ all(b'<')).wrapping_sub(ONES);
+    let other = (word ^ all(b'&')).wrapping_sub(ONES) | (word ^ all(b'\r')).wrapping_sub(ONES);
+    (angle | other) & !word & HIGHS != 0
 }
 
 /// Writes elements that go into another document, with that document's prefixes. Without one for `invoiceBase.xsd`
 /// each outermost element of its declares its own.
-pub fn fragment(document: &Document<'_>, data: &str, base: Option<&str>, out: &mut String) {
+#[must_use]
+pub fn fragment(document: &Document<'_>, data: &str, base: Option<&str>) -> String {
+    let mut out = Vec::with_capacity(document.nodes.len().saturating_mul(64));
     let mut open: Vec<(usize, u16, bool)> = Vec::with_capacity(8);
     let mut inside_base = false;
     for (id, node) in document.nodes.iter().enumerate() {
         while let Some((_, number, outermost)) = open.last().copied().filter(|(end, _, _)| *end <= id) {
-            tag("</", number, data, base, out);
-            out.push('>');
+            tag("</", number, data, base, &mut out);
+            out.push(b'>');
             inside_base &= !outermost;
             open.pop();
         }
-        tag("<", node.slot, data, base, out);
+        tag("<", node.slot, data, base, &mut out);
         let outermost = slot(node.slot).base && !inside_base;
         if outermost && base.is_none() {
-            out.push_str(" xmlns:base=\"http://schemas.nav.gov.hu/OSA/3.0/base\"");
+            out.extend_from_slice(b" xmlns:base=\"http://schemas.nav.gov.hu/OSA/3.0/base\"");
         }
-        out.push('>');
+        out.push(b'>');
         match &node.value {
             Value::None => {
                 inside_base |= outermost;
                 open.push((node.end as usize, node.slot, outermost));
                 continue;
             }
-            Value::Word(word) => out.push_str(word),
-            Value::Text(text) => escape(text, out),
-            Value::Number(number) => number.write(out),
+            Value::Word(word) => out.extend_from_slice(word.as_bytes()),
+            Value::Text(text) => escape(text, &mut out),
+            Value::Number(number) => number.write(&mut out),
             Value::Missing => {}
         }
-        tag("</", node.slot, data, base, out);
-        out.push('>');
+        tag("</", node.slot, data, base, &mut out);
+        out.push(b'>');
     }
     while let Some((_, number, _)) = open.pop() {
-        tag("</", number, data, base, out);
-        out.push('>');
+        tag("</", number, data, base, &mut out);
+        out.push(b'>');
     }
+    text(out)
 }
 
-fn tag(start: &str, number: u16, data: &str, base: Option<&str>, out: &mut String) {
+/// Made of nothing but texts; looked at once more, since nothing is taken on trust.
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn tag(start: &str, number: u16, data: &str, base: Option<&str>, out: &mut Vec<u8>) {
     let it = slot(number);
     let prefix = if it.base { base.unwrap_or("base") } else { data };
-    out.push_str(start);
+    out.extend_from_slice(start.as_bytes());
     if !prefix.is_empty() {
-        out.push_str(prefix);
-        out.push(':');
+        out.extend_from_slice(prefix.as_bytes());
+        out.push(b':');
     }
-    out.push_str(it.name);
+    out.extend_from_slice(it.name.as_bytes());
 }

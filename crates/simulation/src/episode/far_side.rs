@@ -48,9 +48,6 @@ impl World {
             _ => None,
         };
         let mood = self.mood(company, post.as_ref());
-        if let Some(departures) = &mut self.departures {
-            departures.push(company);
-        }
         let Some(post) = post else {
             self.totals.looks += u64::from(request.path.contains("detailedlog"));
             return Ok((mood, None));
@@ -276,7 +273,7 @@ impl World {
         // A refusal that the engine never heard of (the round died over it) binds nobody.
         let last_attempt = memchr::memmem::rfind(value, b"\"what\":").and_then(|at| value.get(at..));
         let says = |what: &[u8]| last_attempt.is_some_and(|last| memchr::memmem::find(last, what).is_some());
-        let is_refused = is_parked && says(b"\"refused-document\"");
+        let is_refused = says(b"\"refused-document\"");
         document.refused = document.last_sent.filter(|_| is_refused);
         let Some(received) = of.received.get_mut(number) else { return Ok(()) };
         // A complaint that the engine never heard of (the round died over it) binds nobody.

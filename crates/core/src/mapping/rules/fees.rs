@@ -14,16 +14,7 @@ pub fn invoice(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>) {
     let document = judge.document;
     let mut on_lines: Vec<Fee<'_>> = Vec::new();
     for (_, id) in view::lines(document, context.id) {
-        let before = on_lines.len();
         line(judge, id, &mut on_lines);
-        let clause = document.child(id, el::line::PRODUCT_FEE_CLAUSE);
-        if let Some(clause) = clause {
-            takeover(judge, id, clause);
-        }
-        let liable = judge.is_true(Some(id), el::line::OBLIGATED_FOR_PRODUCT_FEE);
-        if liable && on_lines.len() == before && clause.is_none() {
-            judge.raise(&rule::FEE_CONTENT_MISSING, id, &[]);
-        }
     }
     let mut in_summary: Vec<Fee<'_>> = Vec::new();
     let mut first_summary = None;
@@ -51,11 +42,23 @@ struct Fee<'d> {
     amount: Option<Decimal>,
 }
 
+/// Judges what a line says of product fees.
 fn line<'d>(judge: &mut Judge<'_, 'd, '_>, line: Id, into: &mut Vec<Fee<'d>>) {
+    use el::line as at;
+    let before = into.len();
+    let (mut liable, mut clause) = (None, None);
     for (id, node) in judge.document.children(line) {
-        if node.slot == el::line::LINE_PRODUCT_FEE_CONTENT {
-            into.push(fee(judge, id));
+        match node.slot {
+            at::LINE_PRODUCT_FEE_CONTENT => into.push(fee(judge, id)),
+            at::OBLIGATED_FOR_PRODUCT_FEE => _ = liable.get_or_insert(node.is_true()),
+            at::PRODUCT_FEE_CLAUSE => _ = clause.get_or_insert(id),
+            _ => {}
         }
+    }
+    if let Some(clause) = clause {
+        takeover(judge, line, clause);
+    } else if liable == Some(true) && into.len() == before {
+        judge.raise(&rule::FEE_CONTENT_MISSING, line, &[]);
     }
 }
 

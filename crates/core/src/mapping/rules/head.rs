@@ -29,7 +29,7 @@ pub fn document(judge: &mut Judge<'_, '_, '_>, invoices: &[Invoice]) {
             judge.document.nodes.get(data..end)?.iter().filter_map(|node| node.text().map(str::to_owned));
         Some(texts.collect::<Vec<_>>())
     };
-    let first_customer = invoices.first().and_then(|invoice| customer(judge, invoice));
+    let first_customer = invoices.first().filter(|_| batch).and_then(|invoice| customer(judge, invoice));
     for invoice in invoices {
         if let (Origin::Xml, Some(inside)) =
             (judge.origin, judge.document.child(invoice.id, el::invoice::INVOICE_PAYMENTS))
@@ -71,13 +71,13 @@ pub fn invoice(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>) {
     use el::invoice_detail as at;
     let Some(detail) = context.detail else { return };
     let place = |judge: &Judge<'_, '_, '_>, slot: u16| judge.document.child(detail, slot).unwrap_or(detail);
-    if let (Some(issue), Some(delivery)) = (civil(context.issue_date), civil(context.delivery_date)) {
+    if let (Some(issue), Some(delivery)) = (civil(context.issue_date), context.delivery.civil) {
         let months =
             |(year, month, _): (u16, u8, u8)| u32::from(year).wrapping_mul(12).wrapping_add(u32::from(month));
         let later = months(delivery).saturating_sub(months(issue));
         if later > 13 || (later == 13 && delivery.2 >= issue.2) {
             let id = place(judge, at::INVOICE_DELIVERY_DATE);
-            judge.raise(&rule::DELIVERY_TOO_FAR, id, &[context.issue_date, context.delivery_date]);
+            judge.raise(&rule::DELIVERY_TOO_FAR, id, &[context.issue_date, context.delivery.text]);
         }
     }
     let start = judge.text(Some(detail), at::INVOICE_DELIVERY_PERIOD_START);

@@ -1,6 +1,6 @@
 //! The lines: numbering, references, content, and their own sums.
 
-use super::{Amount, Context, Judge, value, vat};
+use super::{Amount, Context, Day, Judge, value, vat};
 use crate::{
     mapping::view,
     money::Decimal,
@@ -71,7 +71,7 @@ pub fn invoice<'d>(judge: &mut Judge<'_, 'd, '_>, context: &Context<'d>) -> Vec<
     let mut sums: Vec<Sum<'d>> = Vec::with_capacity(4);
     let mut before: Option<Decimal> = None;
     let mut created: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
-    let mut latest: Option<&'d str> = None;
+    let mut latest: Option<Day<'d>> = None;
     let document = judge.document;
     let mut count: usize = 0;
     for (_, id) in view::lines(document, context.id) {
@@ -92,11 +92,11 @@ pub fn invoice<'d>(judge: &mut Judge<'_, 'd, '_>, context: &Context<'d>) -> Vec<
         }
         let (day, rate) = aggregate(judge, context, &line);
         if let Some(day) = day
-            && latest.is_none_or(|latest| civil(latest) < civil(day))
+            && latest.is_none_or(|latest| latest.civil < day.civil)
         {
             latest = Some(day);
         }
-        amounts(judge, context, &line, day.unwrap_or(context.delivery_date), rate, &mut sums);
+        amounts(judge, context, &line, day.unwrap_or(context.delivery), rate, &mut sums);
     }
     if count == 0 && !context.refers {
         judge.raise(&rule::LINES_MISSING, context.id, &[]);
@@ -171,7 +171,7 @@ fn aggregate<'d>(
     judge: &mut Judge<'_, 'd, '_>,
     context: &Context<'_>,
     line: &Line<'_>,
-) -> (Option<&'d str>, Option<Decimal>) {
+) -> (Option<Day<'d>>, Option<Decimal>) {
     use el::aggregate_invoice_line_data as at;
     let Some(id) = line.aggregate else {
         if context.aggregate() && !context.refers {
@@ -186,19 +186,63 @@ fn aggregate<'d>(
     if rate.is_none() && context.foreign() && context.aggregate() {
         judge.raise(&rule::AGGREGATE_RATE_MISSING, id, &[]);
     }
-    (judge.text(Some(id), at::LINE_DELIVERY_DATE), rate.or(context.rate))
+    (judge.text(Some(id), at::LINE_DELIVERY_DATE).map(Day::of), rate.or(context.rate))
 }
 
 /// An aggregate invoice is delivered with its last line, and issued afterwards.
-fn deliveries(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, latest: &str) {
+fn deliveries(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, latest: Day<'_>) {
     let detail = context.detail.unwrap_or(context.id);
     let delivery = judge.document.child(detail, el::invoice_detail::INVOICE_DELIVERY_DATE).unwrap_or(detail);
-    if civil(context.issue_date).is_some() && civil(context.issue_date) < civil(latest) {
+    if civil(context.issue_date).is_some() && civil(context.issue_date) < latest.civil {
         let issue = judge.document.child(0, el::invoice_data::INVOICE_ISSUE_DATE).unwrap_or(0);
-        judge.raise(&rule::ISSUED_BEFORE_DELIVERIES, issue, &[context.issue_date, latest]);
+        judge.raise(&rule::ISSUED_BEFORE_DELIVERIES, issue, &[context.issue_date, latest.text]);
     }
-    if civil(context.delivery_date).is_some() && civil(context.delivery_date) != civil(latest) {
-        judge.raise(&rule::DELIVERY_NOT_LATEST, delivery, &[context.delivery_date, latest]);
+    if context.delivery.civil.is_some() && context.delivery.civil != latest.civil {
+        judge.raise(&rule::DELIVERY_NOT_LATEST, delivery, &[context.delivery.text, latest.text]);
+    }
+}
+
+/// The amounts of a line, and its VAT.
+#[derive(Default)]
+struct Amounts<'d> {
+    rate: Option<(Id, vat::Rate<'d>)>,
+    net: [Amount; 2],
+    tax: [Amount; 2],
+    gross: [Amount; 2],
+}
+
+impl<'d> Amounts<'d> {
+    fn of(judge: &Judge<'_, 'd, '_>, line: &Line<'_>) -> Self {
+        use el::{line_amounts_normal as normal, line_amounts_simplified as simplified};
+        let Some(id) = line.normal else {
+            let rate = line.simplified.and_then(|id| judge.document.child(id, simplified::LINE_VAT_RATE));
+            let gross =
+                [simplified::LINE_GROSS_AMOUNT_SIMPLIFIED, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF];
+            return Self {
+                rate: rate.and_then(|rate| vat::read(judge, rate)),
+                gross: judge.amounts(line.simplified, gross),
+                ..Self::default()
+            };
+        };
+        let (mut rate, mut net, mut tax, mut gross) = (None, None, None, None);
+        for (id, node) in judge.document.children(id) {
+            match node.slot {
+                normal::LINE_VAT_RATE => rate.get_or_insert(id),
+                normal::LINE_NET_AMOUNT_DATA => net.get_or_insert(id),
+                normal::LINE_VAT_DATA => tax.get_or_insert(id),
+                _ => gross.get_or_insert(id),
+            };
+        }
+        use el::{
+            line_gross_amount_data as of_gross, line_net_amount_data as of_net, line_vat_data as of_tax,
+        };
+        Self {
+            rate: rate.and_then(|rate| vat::read(judge, rate)),
+            net: judge.amounts(net, [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF]),
+            tax: judge.amounts(tax, [of_tax::LINE_VAT_AMOUNT, of_tax::LINE_VAT_AMOUNT_HUF]),
+            gross: judge
+                .amounts(gross, [of_gross::LINE_GROSS_AMOUNT_NORMAL, of_gross::LINE_GROSS_AMOUNT_NORMAL_HUF]),
+        }
     }
 }
 
@@ -206,33 +250,21 @@ fn amounts<'d>(
     judge: &mut Judge<'_, 'd, '_>,
     context: &Context<'d>,
     line: &Line<'_>,
-    day: &str,
+    day: Day<'_>,
     rate: Option<Decimal>,
     sums: &mut Vec<Sum<'d>>,
 ) {
-    use el::{line_amounts_normal as normal, line_amounts_simplified as simplified};
     let huf = |amount: Amount| value(amount).and_then(|amount| amount.times(rate?));
     judge.compare(&rule::LINE_HUF, line.unit_price_huf, huf(line.unit_price), Decimal::ONE, &"unitPriceHUF");
     let product = product(judge, line);
-    let document = judge.document;
-    let part = |slot: u16| line.normal.and_then(|normal| document.child(normal, slot));
-    let of_rate = part(normal::LINE_VAT_RATE)
-        .or_else(|| line.simplified.and_then(|id| document.child(id, simplified::LINE_VAT_RATE)))
-        .and_then(|id| vat::read(judge, id));
+    let Amounts { rate: of_rate, net: [net, net_huf], tax: [tax, tax_huf], gross: [gross, gross_huf] } =
+        Amounts::of(judge, line);
     if let Some(found) = of_rate {
         vat::check(judge, context, found, day);
     }
-    let (mut net, mut net_huf, gross, gross_huf) = (None, None, None, None);
-    let (mut gross, mut gross_huf): (Amount, Amount) = (gross, gross_huf);
     if line.normal.is_some() {
-        let data = part(normal::LINE_NET_AMOUNT_DATA);
-        net = judge.amount(data, el::line_net_amount_data::LINE_NET_AMOUNT);
-        net_huf = judge.amount(data, el::line_net_amount_data::LINE_NET_AMOUNT_HUF);
         judge.compare(&rule::LINE_NET, net, product, context.least, &"lineNetAmount");
         judge.compare(&rule::LINE_HUF, net_huf, huf(net), Decimal::ONE, &"lineNetAmountHUF");
-        let data = part(normal::LINE_VAT_DATA);
-        let tax = judge.amount(data, el::line_vat_data::LINE_VAT_AMOUNT);
-        let tax_huf = judge.amount(data, el::line_vat_data::LINE_VAT_AMOUNT_HUF);
         judge.compare(&rule::LINE_HUF, tax_huf, huf(tax), Decimal::ONE, &"lineVatAmountHUF");
         if let (Some((id, tax)), Some((_, found))) = (tax, of_rate) {
             if found.is_untaxed() && !tax.is_zero() {
@@ -243,9 +275,6 @@ fn amounts<'d>(
                 judge.compare(&rule::LINE_VAT, Some((id, tax)), expected, context.least, &"lineVatAmount");
             }
         }
-        let data = part(normal::LINE_GROSS_AMOUNT_DATA);
-        gross = judge.amount(data, el::line_gross_amount_data::LINE_GROSS_AMOUNT_NORMAL);
-        gross_huf = judge.amount(data, el::line_gross_amount_data::LINE_GROSS_AMOUNT_NORMAL_HUF);
         // Without VAT data on the line there is nothing to add up, unless no VAT is charged.
         let untaxed = of_rate.is_some_and(|(_, found)| found.is_untaxed());
         let own_tax = value(tax).or(untaxed.then_some(Decimal::ZERO));
@@ -253,8 +282,6 @@ fn amounts<'d>(
         judge.compare(&rule::LINE_GROSS, gross, sum, context.least, &"lineGrossAmountNormal");
         judge.compare(&rule::LINE_HUF, gross_huf, huf(gross), Decimal::ONE, &"lineGrossAmountNormalHUF");
     } else if line.simplified.is_some() {
-        gross = judge.amount(line.simplified, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED);
-        gross_huf = judge.amount(line.simplified, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF);
         judge.compare(
             &rule::LINE_GROSS_SIMPLIFIED,
             gross,
@@ -288,9 +315,9 @@ fn amounts<'d>(
 /// Quantity times unit price, less the discount.
 fn product(judge: &Judge<'_, '_, '_>, line: &Line<'_>) -> Option<Decimal> {
     let product = value(line.quantity)?.times(value(line.unit_price)?)?;
-    let amount = value(judge.amount(line.discount, el::discount_data::DISCOUNT_VALUE));
-    let rate = value(judge.amount(line.discount, el::discount_data::DISCOUNT_RATE));
-    match (amount, rate) {
+    let [amount, rate] =
+        judge.amounts(line.discount, [el::discount_data::DISCOUNT_VALUE, el::discount_data::DISCOUNT_RATE]);
+    match (value(amount), value(rate)) {
         (Some(amount), _) => product.minus(amount),
         (None, Some(rate)) => product.minus(product.times(rate)?),
         (None, None) => Some(product),

@@ -14,7 +14,7 @@ use crate::{
     erp::json,
     finding::{Findings, Rule},
     money::Decimal,
-    osa::{Document, Id, Node, el},
+    osa::{Document, Id, Node, el, leaf::civil},
 };
 
 /// What the places of a document's nodes mean.
@@ -63,6 +63,7 @@ impl<'d, 'a> Judge<'_, 'd, 'a> {
     }
 
     /// Says that an amount is not the calculated one, if it is beyond what NAV tolerates.
+    #[inline]
     fn compare(
         &mut self,
         broken: &'static Rule,
@@ -71,10 +72,22 @@ impl<'d, 'a> Judge<'_, 'd, 'a> {
         least: Decimal,
         name: &dyn core::fmt::Display,
     ) {
-        let (Some((id, own)), Some(calculated)) = (amount, calculated) else { return };
-        if own == calculated {
-            return;
+        if let (Some(amount), Some(calculated)) = (amount, calculated)
+            && amount.1 != calculated
+        {
+            self.differs(broken, amount, calculated, least, name);
         }
+    }
+
+    #[cold]
+    fn differs(
+        &mut self,
+        broken: &'static Rule,
+        (id, own): (Id, Decimal),
+        calculated: Decimal,
+        least: Decimal,
+        name: &dyn core::fmt::Display,
+    ) {
         let difference = own.minus(calculated).map(Decimal::abs);
         if difference.is_none_or(|difference| difference > super::amounts::tolerance(calculated, least)) {
             let calculated = calculated.round(2).normal().to_string();
@@ -86,6 +99,21 @@ impl<'d, 'a> Judge<'_, 'd, 'a> {
     fn amount(&self, of: Option<Id>, slot: u16) -> Amount {
         let id = self.document.child(of?, slot)?;
         Some((id, self.document.number(id)?))
+    }
+
+    /// Two numbers of one element with their places, in one pass over its parts.
+    fn amounts(&self, of: Option<Id>, [first, second]: [u16; 2]) -> [Amount; 2] {
+        let (mut one, mut other) = (None, None);
+        let Some(of) = of else { return [None, None] };
+        for (id, node) in self.document.children(of) {
+            if node.slot == first {
+                one.get_or_insert((id, node));
+            } else if node.slot == second {
+                other.get_or_insert((id, node));
+            }
+        }
+        let number = |(id, node): (Id, &Node<'_>)| Some((id, node.number()?));
+        [one.and_then(number), other.and_then(number)]
     }
 
     fn text(&self, of: Option<Id>, slot: u16) -> Option<&'d str> {
@@ -106,6 +134,22 @@ fn value(amount: Amount) -> Option<Decimal> {
     amount.map(|(_, value)| value)
 }
 
+/// A day as it is written, and as the calendar has it.
+#[derive(Clone, Copy, Default)]
+struct Day<'d> {
+    text: &'d str,
+    civil: Option<Civil>,
+}
+
+/// Year, month and day.
+type Civil = (u16, u8, u8);
+
+impl<'d> Day<'d> {
+    fn of(text: &'d str) -> Self {
+        Self { text, civil: civil(text) }
+    }
+}
+
 /// What the rules need to know of an invoice.
 struct Context<'d> {
     id: Id,
@@ -119,7 +163,7 @@ struct Context<'d> {
     /// The least that NAV tolerates in the invoice's currency.
     least: Decimal,
     issue_date: &'d str,
-    delivery_date: &'d str,
+    delivery: Day<'d>,
     customer_status: &'d str,
 }
 
@@ -141,7 +185,7 @@ impl<'d> Context<'d> {
             rate,
             least: least(currency, rate),
             issue_date: text(Some(0), el::invoice_data::INVOICE_ISSUE_DATE).unwrap_or_default(),
-            delivery_date: text(detail, el::invoice_detail::INVOICE_DELIVERY_DATE).unwrap_or_default(),
+            delivery: Day::of(text(detail, el::invoice_detail::INVOICE_DELIVERY_DATE).unwrap_or_default()),
             customer_status: text(customer, el::customer_info::CUSTOMER_VAT_STATUS).unwrap_or_default(),
         })
     }

@@ -1,6 +1,6 @@
 //! The summary: by rate against the lines, and in total.
 
-use super::{Amount, Context, Judge, lines::Sum, value, vat};
+use super::{Amount, Context, Day, Judge, lines::Sum, value, vat};
 use crate::{
     money::Decimal,
     osa::{Id, el},
@@ -89,16 +89,19 @@ impl<'d> State<'_, '_, 'd, '_> {
         let document = self.judge.document;
         let child = |slot: u16| document.child(row, slot);
         let judge = &mut *self.judge;
-        let net = judge.amount(child(at::VAT_RATE_NET_DATA), el::vat_rate_net_data::VAT_RATE_NET_AMOUNT);
-        let net_huf =
-            judge.amount(child(at::VAT_RATE_NET_DATA), el::vat_rate_net_data::VAT_RATE_NET_AMOUNT_HUF);
-        let tax = judge.amount(child(at::VAT_RATE_VAT_DATA), el::vat_rate_vat_data::VAT_RATE_VAT_AMOUNT);
-        let tax_huf =
-            judge.amount(child(at::VAT_RATE_VAT_DATA), el::vat_rate_vat_data::VAT_RATE_VAT_AMOUNT_HUF);
-        let gross =
-            judge.amount(child(at::VAT_RATE_GROSS_DATA), el::vat_rate_gross_data::VAT_RATE_GROSS_AMOUNT);
-        let gross_huf =
-            judge.amount(child(at::VAT_RATE_GROSS_DATA), el::vat_rate_gross_data::VAT_RATE_GROSS_AMOUNT_HUF);
+        use el::{vat_rate_gross_data as of_gross, vat_rate_net_data as of_net, vat_rate_vat_data as of_tax};
+        let [net, net_huf] = judge.amounts(
+            child(at::VAT_RATE_NET_DATA),
+            [of_net::VAT_RATE_NET_AMOUNT, of_net::VAT_RATE_NET_AMOUNT_HUF],
+        );
+        let [tax, tax_huf] = judge.amounts(
+            child(at::VAT_RATE_VAT_DATA),
+            [of_tax::VAT_RATE_VAT_AMOUNT, of_tax::VAT_RATE_VAT_AMOUNT_HUF],
+        );
+        let [gross, gross_huf] = judge.amounts(
+            child(at::VAT_RATE_GROSS_DATA),
+            [of_gross::VAT_RATE_GROSS_AMOUNT, of_gross::VAT_RATE_GROSS_AMOUNT_HUF],
+        );
         if let Some((id, found)) = child(at::VAT_RATE).and_then(|id| vat::read(judge, id)) {
             self.known((id, found), row);
             let context = self.context;
@@ -158,7 +161,7 @@ impl<'d> State<'_, '_, 'd, '_> {
     /// A row's rate: allowed, and on some line.
     fn known(&mut self, found: (Id, vat::Rate<'d>), row: Id) {
         let context = self.context;
-        let day = if context.aggregate() { "" } else { context.delivery_date };
+        let day = if context.aggregate() { Day::default() } else { context.delivery };
         let on_lines = self.lines.iter().any(|sum| sum.rate == found.1);
         if on_lines {
             // The line has been judged by the same rule already.

@@ -1,12 +1,11 @@
 //! `lineVatRate` and `vatRate`: whether the choice is allowed, and what it stands for.
 
-use super::{Context, Judge};
+use super::{Civil, Context, Day, Judge};
 use crate::{
     money::Decimal,
     osa::{
         Id,
         el::{detailed_reason, vat_amount_mismatch, vat_rate as choice},
-        leaf::civil,
     },
     texts::finding as rule,
 };
@@ -78,20 +77,27 @@ pub fn read<'d>(judge: &Judge<'_, 'd, '_>, of: Id) -> Option<(Id, Rate<'d>)> {
 
 /// In hundredths of a percent: the rate, its content in a gross amount, and the first and last day of its time.
 /// 7 % and 12 % are the compensation surcharges of agriculture.
-const RATES: [(i128, i128, &str, &str); 9] = [
-    (2700, 2126, "2012-01-01", "9999-12-31"),
-    (1800, 1525, "2009-07-01", "9999-12-31"),
-    (500, 476, "2004-01-01", "9999-12-31"),
-    (0, 0, "2024-01-01", "9999-12-31"),
-    (1200, 1071, "2004-05-01", "9999-12-31"),
-    (700, 654, "2004-05-01", "9999-12-31"),
-    (2500, 2000, "2009-07-01", "2011-12-31"),
-    (2000, 1667, "2006-01-01", "2009-06-30"),
-    (1500, 1304, "2004-01-01", "2006-08-31"),
+const RATES: [(i64, i64, Civil, Civil); 9] = [
+    (2700, 2126, (2012, 1, 1), NEVER),
+    (1800, 1525, (2009, 7, 1), NEVER),
+    (500, 476, (2004, 1, 1), NEVER),
+    (0, 0, (2024, 1, 1), NEVER),
+    (1200, 1071, (2004, 5, 1), NEVER),
+    (700, 654, (2004, 5, 1), NEVER),
+    (2500, 2000, (2009, 7, 1), (2011, 12, 31)),
+    (2000, 1667, (2006, 1, 1), (2009, 6, 30)),
+    (1500, 1304, (2004, 1, 1), (2006, 8, 31)),
 ];
 
+const NEVER: Civil = (9999, 12, 31);
+
 /// Judges a choice on a line or in the summary.
-pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): (Id, Rate<'_>), day: &str) {
+pub fn check(
+    judge: &mut Judge<'_, '_, '_>,
+    context: &Context<'_>,
+    (id, found): (Id, Rate<'_>),
+    day: Day<'_>,
+) {
     // What was reported before OSA 3.0 had no codes.
     let unknown = context.refers && found.case == "UNKNOWN";
     match found.slot {
@@ -120,7 +126,7 @@ pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): 
                 judge.raise(&rule::VAT_MISMATCH_CODE, id, &[found.case]);
             }
             let rate = found.rate.and_then(ten_thousandths);
-            let allowed = |(percent, content, _, _): &(i128, i128, &str, &str)| {
+            let allowed = |(percent, content, _, _): &(i64, i64, Civil, Civil)| {
                 rate == Some(if context.simplified() { *content } else { *percent })
             };
             if found.rate.is_some() && !RATES.iter().any(allowed) {
@@ -134,7 +140,7 @@ pub fn check(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, (id, found): 
     }
 }
 
-fn percentage(judge: &mut Judge<'_, '_, '_>, id: Id, found: Rate<'_>, day: &str) {
+fn percentage(judge: &mut Judge<'_, '_, '_>, id: Id, found: Rate<'_>, day: Day<'_>) {
     let Some(rate) = found.rate else { return };
     let content = found.slot == choice::VAT_CONTENT;
     let own = ten_thousandths(rate);
@@ -143,16 +149,13 @@ fn percentage(judge: &mut Judge<'_, '_, '_>, id: Id, found: Rate<'_>, day: &str)
     match known {
         None => judge.raise(&rule::VAT_PERCENTAGE, id, &[&rate.to_string()]),
         Some((_, _, from, to)) => {
-            let day_of = civil(day);
-            if day_of.is_some() && (day_of < civil(from) || day_of > civil(to)) {
-                judge.raise(&rule::VAT_DATE, id, &[&rate.to_string(), day]);
+            if day.civil.is_some_and(|day| day < *from || day > *to) {
+                judge.raise(&rule::VAT_DATE, id, &[&rate.to_string(), day.text]);
             }
         }
     }
 }
 
-fn ten_thousandths(rate: Decimal) -> Option<i128> {
-    let normal = rate.normal();
-    let more = 4_u8.checked_sub(normal.scale())?;
-    normal.units().checked_mul(10_i128.checked_pow(u32::from(more))?)
+fn ten_thousandths(rate: Decimal) -> Option<i64> {
+    rate.normal().exactly(4)
 }

@@ -1,0 +1,86 @@
+//! What stands in a text, found in one pass: the ends of strings, and short decimals.
+
+use crate::money::Decimal;
+
+/// Where the first quote, backslash or control character stands at or after `at`; eight bytes are looked at in one step.
+#[inline]
+pub fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    // A flipped bit moves the quote to the end of the control characters: both are below this.
+    const FLIPPED: u64 = ONES.wrapping_mul((b'"' ^ b' ') as u64);
+    const BELOW: u64 = ONES.wrapping_mul((b' ' + 1) as u64);
+    const BACKSLASHES: u64 = ONES.wrapping_mul(b'\\' as u64);
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of each byte that stops; right up to the first one, which is all we look for.
+        let low = (word ^ FLIPPED).wrapping_sub(BELOW);
+        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
+        let stops = (low | backslash) & !word & HIGHS;
+        if stops != 0 {
+            return at.wrapping_add((stops.trailing_zeros() / 8) as usize);
+        }
+        at = at.wrapping_add(8);
+    }
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)) {
+        at = at.wrapping_add(1);
+    }
+    at
+}
+
+/// Reads a decimal of at most 18 digits in one pass; gives it and where it ends.
+#[inline]
+pub fn short_decimal(bytes: &[u8], start: usize) -> Option<(Decimal, usize)> {
+    let negative = bytes.get(start) == Some(&b'-');
+    let first = start.wrapping_add(usize::from(negative));
+    let mut units: i64 = 0;
+    let mut point = None;
+    let mut at = first;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'0'..=b'9' => units = units.wrapping_mul(10).wrapping_add(i64::from(byte.wrapping_sub(b'0'))),
+            b'.' if point.is_none() => point = Some(at),
+            _ => break,
+        }
+        at = at.wrapping_add(1);
+    }
+    let scale = point.map_or(0, |point| at.wrapping_sub(point).wrapping_sub(1));
+    let length = at.wrapping_sub(first);
+    // At least one digit before the point, and one after it; the point counts as one, too.
+    if !(1..=18).contains(&length) || point == Some(first) || (point.is_some() && scale == 0) {
+        return None;
+    }
+    let units = if negative { units.wrapping_neg() } else { units };
+    Some((Decimal::short(units, u8::try_from(scale).ok()?), at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_string_ends_at_the_first_byte_that_is_not_plain() {
+        for stop in [b'"', b'\\', 0, 0x1F] {
+            for length in 0..20 {
+                let mut bytes = "é~ !#[]\u{7F}abcdefghijklm".as_bytes()[..length].to_vec();
+                assert_eq!(plain_end(&bytes, 0), length);
+                bytes.push(stop);
+                bytes.extend_from_slice(b"\"\\ more of it");
+                assert_eq!(plain_end(&bytes, 0), length, "{stop} after {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_short_decimal_is_left_to_others() {
+        for (text, number) in
+            [("0", "0"), ("-0.50,", "-0.50"), ("123456789012345678\"", "123456789012345678")]
+        {
+            let (found, end) = short_decimal(text.as_bytes(), 0).unwrap();
+            assert_eq!((found.to_string().as_str(), &text[..end]), (number, number));
+        }
+        for text in ["", "-", ".5", "5.", "+5", "a", "1234567890123456789", "-.5", "12345678901234567.8"] {
+            assert!(short_decimal(text.as_bytes(), 0).is_none(), "{text}");
+        }
+    }
+}
