@@ -15,6 +15,7 @@ use axum::{
 use chrono::Utc;
 use serde::Deserialize;
 use serde_json::json;
+use tokio::time::Instant;
 use tokio_stream::StreamExt as _;
 
 use crate::{
@@ -58,7 +59,7 @@ async fn submitted(shared: &Shared, running: &Running, request: Request) -> Resp
     let verdict = running.decide(key.as_ref(), number.as_deref(), false);
     // A status that does not take the document stands before everything else, as a gateway would.
     if let Some(Act::Status { taken: false, .. }) = verdict.act {
-        return answer(verdict, Vec::new()).await;
+        return running.answer(verdict, Vec::new()).await;
     }
     let Some(key) = key else { return unauthorized() };
     if !key.default_user {
@@ -82,7 +83,7 @@ async fn submitted(shared: &Shared, running: &Running, request: Request) -> Resp
         taken
     };
     match taken {
-        Ok(record) => answer(verdict, json!({ "hash": record.hash }).to_string().into_bytes()).await,
+        Ok(record) => running.answer(verdict, json!({ "hash": record.hash }).to_string().into_bytes()).await,
         Err(error) => {
             tracing::error!(%error, "cannot keep a submission");
             refusal(StatusCode::INTERNAL_SERVER_ERROR, "the sandbox cannot write its folder")
@@ -116,7 +117,7 @@ async fn logged(shared: &Shared, running: &Running, headers: &HeaderMap, query: 
     }
     let verdict = running.decide(key.as_ref(), None, false);
     if let Some(Act::Status { .. }) = verdict.act {
-        return answer(verdict, Vec::new()).await;
+        return running.answer(verdict, Vec::new()).await;
     }
     let Some(key) = key else { return unauthorized() };
     let now = Utc::now();
@@ -142,7 +143,7 @@ async fn logged(shared: &Shared, running: &Running, headers: &HeaderMap, query: 
             })
         })
         .collect();
-    answer(verdict, json!({ "log": entries }).to_string().into_bytes()).await
+    running.answer(verdict, json!({ "log": entries }).to_string().into_bytes()).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,7 +170,7 @@ async fn key_checked(shared: &Shared, running: &Running, headers: &HeaderMap, ta
     }
     let verdict = running.decide(key.as_ref(), None, false);
     if let Some(Act::Status { .. }) = verdict.act {
-        return answer(verdict, Vec::new()).await;
+        return running.answer(verdict, Vec::new()).await;
     }
     let Some(key) = key else { return unauthorized() };
     if !is_taxpayer(taxid) {
@@ -178,33 +179,7 @@ async fn key_checked(shared: &Shared, running: &Running, headers: &HeaderMap, ta
     if !key.default_user || key.taxpayer != taxid {
         return refusal(StatusCode::FORBIDDEN, "not the default user of this business");
     }
-    answer(verdict, json!({ "taxid": taxid }).to_string().into_bytes()).await
-}
-
-/// Gives the good answer, or what the verdict makes of it.
-async fn answer(verdict: Verdict, good: Vec<u8>) -> Response {
-    tokio::time::sleep(Duration::from_millis(verdict.delay_ms)).await;
-    match verdict.act {
-        None | Some(Act::Delay { .. } | Act::Complain { .. }) => json_body(Body::from(good)),
-        Some(Act::Status { status, retry_after_seconds, .. }) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let mut response = refusal(status, "switched on in the sandbox");
-            if let Some(seconds) = retry_after_seconds {
-                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-            }
-            response
-        }
-        Some(Act::AcceptThenDrop | Act::DropBeforeReading) => CloseWithoutAnswer::response(),
-        Some(Act::SlowBody { ms }) => {
-            let pause = Duration::from_millis(ms / (good.len() as u64).max(1));
-            let bytes = tokio_stream::iter(good).map(|byte| Ok::<_, std::io::Error>(Bytes::from(vec![byte])));
-            json_body(Body::from_stream(bytes.throttle(pause)))
-        }
-        Some(Act::HugeAnswer { bytes }) => json_body(huge(bytes, good)),
-        Some(Act::NotJson) => {
-            Html("<!doctype html><title>Maintenance</title><p>Karbantartás.").into_response()
-        }
-    }
+    running.answer(verdict, json!({ "taxid": taxid }).to_string().into_bytes()).await
 }
 
 /// White space before the good answer is still JSON, and as long as one likes.
@@ -272,18 +247,47 @@ struct Running {
     shared: Arc<Shared>,
     id: u64,
     call: Call,
+    since: Instant,
     ended: bool,
 }
 
 impl Running {
     fn begin(shared: &Arc<Shared>, call: Call, headers: &HeaderMap) -> Self {
         let id = shared.pool().begin(call, request_id(headers), Utc::now());
-        Self { shared: Arc::clone(shared), id, call, ended: false }
+        Self { shared: Arc::clone(shared), id, call, since: Instant::now(), ended: false }
     }
 
     /// Closes the connection where a fault says so before the body is read.
     fn at_head(&self, key: Option<&Key>) -> Option<Response> {
         self.decide(key, None, true).act.map(|_| CloseWithoutAnswer::response())
+    }
+
+    /// Gives the good answer, or what the verdict makes of it. The latency counts from the call's beginning: what the
+    /// sandbox itself takes to read a submission is part of it.
+    async fn answer(&self, verdict: Verdict, good: Vec<u8>) -> Response {
+        tokio::time::sleep_until(self.since + Duration::from_millis(verdict.delay_ms)).await;
+        match verdict.act {
+            None | Some(Act::Delay { .. } | Act::Complain { .. }) => json_body(Body::from(good)),
+            Some(Act::Status { status, retry_after_seconds, .. }) => {
+                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let mut response = refusal(status, "switched on in the sandbox");
+                if let Some(seconds) = retry_after_seconds {
+                    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+                }
+                response
+            }
+            Some(Act::AcceptThenDrop | Act::DropBeforeReading) => CloseWithoutAnswer::response(),
+            Some(Act::SlowBody { ms }) => {
+                let pause = Duration::from_millis(ms / (good.len() as u64).max(1));
+                let bytes =
+                    tokio_stream::iter(good).map(|byte| Ok::<_, std::io::Error>(Bytes::from(vec![byte])));
+                json_body(Body::from_stream(bytes.throttle(pause)))
+            }
+            Some(Act::HugeAnswer { bytes }) => json_body(huge(bytes, good)),
+            Some(Act::NotJson) => {
+                Html("<!doctype html><title>Maintenance</title><p>Karbantartás.").into_response()
+            }
+        }
     }
 
     fn decide(&self, key: Option<&Key>, number: Option<&str>, at_head: bool) -> Verdict {
