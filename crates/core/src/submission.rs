@@ -150,9 +150,8 @@ impl Submission {
     pub fn next(&self, document: &Document, now: DateTime<Utc>) -> Next {
         // A mark can be taken back until an attempt begins. A withdrawal that came too late may have left its event
         // behind (its writer died before it restored the mark): the mark stands all the same.
-        let is_marked = document.mark.is_some()
-            || self.attempt_count > 0
-            || mutant::on(Mutant::WithdrawnStillSent);
+        let is_marked =
+            document.mark.is_some() || self.attempt_count > 0 || mutant::on(Mutant::WithdrawnStillSent);
         if is_marked { self.next_if_marked(document, now) } else { Next::Nothing }
     }
 
