@@ -86,7 +86,7 @@ pub enum MarkedHow {
 pub enum Withdrawal {
     /// Nothing is sent any more. Whether something was before is being looked at (or whoever looked has died).
     Asked,
-    /// Nothing was sent, and the user has been told so.
+    /// Nothing was sent before it, and nothing will be: the user may be told so.
     Done,
 }
 
@@ -101,7 +101,9 @@ pub enum Event {
     Image(Image),
     Settlements(Vec<Settlement>),
     Mark(Mark),
+    /// The mark is taken back, unless an attempt has begun.
     Withdraw,
+    /// No attempt had begun.
     Withdrawn,
     ReferredBy(String),
 }

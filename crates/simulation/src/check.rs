@@ -141,8 +141,11 @@ pub fn seen(
 /// When a withdrawal was acknowledged: had no attempt begun?
 pub fn withdrawn(company: &Company, number: &str, began: Moment, lag: Moment) -> Result<(), String> {
     let Some(document) = company.documents.get(number) else { return Ok(()) };
+    // Somebody else may have marked it again since, and that mark have been served.
+    let is_marked_again = document.marks_open > 0 || document.mark_ended.is_some_and(|at| at >= began);
+    let is_late = |departed| departed + lag < began || (lag == 0 && !is_marked_again);
     // The same exemption under lag: the flight record may not have been seen yet.
-    if document.departed.is_some_and(|departed| departed + lag < began) {
+    if document.departed.is_some_and(is_late) {
         return Err(format!("I1 withdrawn although an attempt had begun: {} {number}", company.id));
     }
     Ok(())
