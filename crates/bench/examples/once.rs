@@ -13,7 +13,7 @@ fn main() {
     let text =
         path.map_or_else(|| compose(&json, &[]).unwrap(), |path| std::fs::read_to_string(path).unwrap());
     let osa = Body { media: Media::Osa, text, extra: None };
-    for _ in 0..100 {
+    for _ in 0..std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(100) {
         match what.as_str() {
             "json" => drop(black_box(map(black_box(&json), None, &[]).xml)),
             "osa" => drop(black_box(examine(black_box(&osa), "99999999", "2021/000123A"))),

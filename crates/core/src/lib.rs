@@ -40,6 +40,7 @@ pub mod osa;
 pub mod problem;
 pub mod queue;
 pub mod round;
+pub mod same;
 pub mod secret;
 pub mod service;
 pub mod settlement;

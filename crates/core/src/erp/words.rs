@@ -1,5 +1,7 @@
 //! The ERP's words and what NAV and Cashbook call them: payment methods, units, VAT cases.
 
+use crate::same::same;
+
 /// A payment method: NAV's code, and Cashbook's `C00013` where NAV only knows OTHER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Method {
@@ -55,7 +57,7 @@ csoportos beszedés, egyéb, TRANSFER, CASH, CARD, VOUCHER, OTHER, CHECK, ENCASH
 /// A payment method by its Hungarian or English name, or NAV's or Cashbook's code.
 #[must_use]
 pub fn method(word: &str) -> Option<Method> {
-    let exact = METHODS.iter().find(|(name, _)| *name == word);
+    let exact = METHODS.iter().find(|(name, _)| same(name, word));
     let found = exact.or_else(|| {
         let word = fold(word);
         METHODS.iter().find(|(name, _)| *name == word)
@@ -112,7 +114,7 @@ static UNITS: &[(&str, &str)] = &[
 /// NAV's `unitOfMeasure` for the ERP's unit; `None` for one that NAV has no code for.
 #[must_use]
 pub fn unit(word: &str) -> Option<&'static str> {
-    let exact = UNITS.iter().find(|(name, _)| *name == word);
+    let exact = UNITS.iter().find(|(name, _)| same(name, word));
     let found = exact.or_else(|| {
         let word = fold(word);
         let word = word.trim_end_matches('.');

@@ -6,6 +6,7 @@ use crate::{
     finding::Findings,
     money::Decimal,
     osa::{Document, Id, Node, el},
+    same::begins,
     texts::finding as rule,
 };
 
@@ -151,7 +152,7 @@ fn additional<'d>(document: &'d Document<'_>, detail: Id, name: &str) -> Option<
         node.slot == el::invoice_detail::ADDITIONAL_INVOICE_DATA
             && document
                 .child_text(*id, el::additional_data::DATA_NAME)
-                .is_some_and(|text| text.starts_with(name))
+                .is_some_and(|text| begins(text, name))
     };
     let (id, _) = document.children(detail).find(wanted)?;
     Some(document.child_text(id, el::additional_data::DATA_VALUE).unwrap_or_default().trim())

@@ -10,6 +10,7 @@ use crate::{
         words::{self, VatWord},
     },
     money::Decimal,
+    same::same,
     osa::{
         el::{detailed_reason, vat_amount_mismatch, vat_rate as to},
         read::cut,
@@ -32,7 +33,7 @@ pub struct Rate<'a> {
 impl PartialEq for Rate<'_> {
     /// The same row of the summary: reasons may be worded differently.
     fn eq(&self, other: &Self) -> bool {
-        self.slot == other.slot && self.rate == other.rate && self.case == other.case
+        self.slot == other.slot && self.rate == other.rate && same(&self.case, &other.case)
     }
 }
 

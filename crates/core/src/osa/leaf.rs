@@ -1,6 +1,6 @@
 //! The simple types of `common.xsd`, `invoiceBase.xsd` and `invoiceData.xsd`, and whether a text is of one.
 
-use crate::{finding::Rule, money::Decimal, texts::finding as rule};
+use crate::{finding::Rule, money::Decimal, same::same, texts::finding as rule};
 
 /// A simple type. Named as in the schema, without `Type`.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ impl Leaf {
             Self::Text(max) => not_blank(text, max),
             Self::Loose => length(text, 512),
             Self::Word(words) => {
-                if words.contains(&text) {
+                if words.iter().any(|word| same(word, text)) {
                     Ok(())
                 } else {
                     Err((&rule::VALUE_WORD, words.join(", ")))

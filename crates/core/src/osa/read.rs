@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     finding::{Findings, Rule},
+    same::{begins, same},
     texts::finding as rule,
 };
 
@@ -220,7 +221,7 @@ impl<'a> Reader<'a, '_> {
         let base = namespace == Namespace::Base;
         let known = namespace == Namespace::Data || base;
         let is =
-            |at: &usize| slots.get(*at).is_some_and(|slot| slot.name == local && slot.base == base && known);
+            |at: &usize| slots.get(*at).is_some_and(|slot| slot.base == base && known && same(slot.name, local));
         let next = usize::from(parts.next);
         let Some(index) = (next..slots.len()).find(is).or_else(|| (0..next).find(is)) else {
             return self.skip(&rule::ELEMENT_UNKNOWN, parent, local);
@@ -312,7 +313,7 @@ impl<'a> Reader<'a, '_> {
         let _ = node;
         name.unwrap_or_default().iter().any(|node| {
             node.slot == el::additional_data::DATA_NAME
-                && node.text().is_some_and(|name| name.starts_with("C00000_"))
+                && node.text().is_some_and(|name| begins(name, "C00000_"))
         })
     }
 
@@ -347,7 +348,7 @@ impl<'a> Reader<'a, '_> {
             Inside::Leaf(_, text) if text.is_empty() => *text = more,
             Inside::Leaf(_, text) => text.to_mut().push_str(&more),
             Inside::Parts(_) => {
-                if self.blank.starts_with(more.as_ref()) {
+                if begins(&self.blank, &more) {
                     return Some(());
                 }
                 if more.bytes().all(|b| b.is_ascii_whitespace()) {
@@ -423,7 +424,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn namespace(&self, prefix: &str) -> Namespace {
-        let binding = self.bindings.iter().rev().find(|(bound, _, _)| bound.as_ref() == prefix);
+        let binding = self.bindings.iter().rev().find(|(bound, _, _)| same(bound, prefix));
         binding.map_or(Namespace::Other, |(_, namespace, _)| *namespace)
     }
 

@@ -6,6 +6,8 @@
 
 use memchr::{memchr, memchr2, memchr3, memmem};
 
+use crate::same::begins;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
     /// `attributes` is all that stands behind the name. After an empty-element tag its [`Token::End`] comes by itself.
@@ -118,7 +120,8 @@ impl<'a> Tokens<'a> {
     fn end(&mut self, rest: &'a str) -> Result<Token<'a>, Malformed> {
         let expected = self.open.pop().ok_or("an end tag without its start tag")?;
         let found = rest.get(2..).unwrap_or_default();
-        let behind = found.strip_prefix(expected).ok_or("an end tag of another name")?;
+        let behind = found.get(expected.len()..).filter(|_| begins(found, expected));
+        let behind = behind.ok_or("an end tag of another name")?;
         let spaces = match behind.as_bytes().first() {
             Some(b'>') => 0,
             _ => behind.bytes().position(|b| !is_space(b)).unwrap_or(behind.len()),

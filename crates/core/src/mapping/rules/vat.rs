@@ -3,6 +3,7 @@
 use super::{Civil, Context, Day, Judge};
 use crate::{
     money::Decimal,
+    same::same,
     osa::{
         Id,
         el::{detailed_reason, vat_amount_mismatch, vat_rate as choice},
@@ -20,7 +21,7 @@ pub struct Rate<'d> {
 
 impl PartialEq for Rate<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.slot == other.slot && self.rate == other.rate && self.case == other.case
+        self.slot == other.slot && self.rate == other.rate && same(self.case, other.case)
     }
 }
 
