@@ -51,7 +51,7 @@ pub fn short_decimal(bytes: &[u8], start: usize) -> Option<(Decimal, usize)> {
         return None;
     }
     let units = if negative { units.wrapping_neg() } else { units };
-    Some((Decimal::short(units, u8::try_from(scale).ok()?), at))
+    Some((Decimal::new(units, u8::try_from(scale).ok()?), at))
 }
 
 #[cfg(test)]

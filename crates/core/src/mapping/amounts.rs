@@ -81,6 +81,5 @@ fn differs(own: Decimal, calculated: Decimal) -> bool {
 #[must_use]
 pub fn tolerance(calculated: Decimal, least: Decimal) -> Decimal {
     let abs = calculated.abs();
-    let hundredth = Decimal::new(abs.units(), abs.scale().saturating_add(2));
-    if hundredth > least { hundredth } else { least }
+    abs.shifted(2).filter(|hundredth| *hundredth > least).unwrap_or(least)
 }

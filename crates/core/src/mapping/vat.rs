@@ -64,9 +64,9 @@ impl<'a> Rate<'a> {
     fn percent(percent: Decimal, simplified: bool, at: u32, to: &mut Builder<'a>) -> Option<Self> {
         const HUNDRED: Decimal = Decimal::new(100, 0);
         let normal = percent.normal();
-        let hundredth = Decimal::new(normal.units(), normal.scale().saturating_add(2)).normal();
+        let hundredth = normal.shifted(2).map(Decimal::normal);
         let content = || HUNDRED.plus(percent).and_then(|whole| percent.over(whole, 4));
-        let rate = if simplified { content().map(Decimal::normal) } else { Some(hundredth) };
+        let rate = if simplified { content().map(Decimal::normal) } else { hundredth };
         let Some(rate) = rate else {
             to.raise(&rule::VAT_PERCENTAGE, at, &[&percent.to_string()]);
             return None;
