@@ -37,7 +37,7 @@ fn findings() {
          marking, a *warning* does not.\nThe severity of NAV's rules is NAV's own (ERROR, WARN); where NAV tolerates a \
          difference (1 % of the calculated amount, at\nleast 1 HUF or 0.01 of the currency, whichever is more), so \
          does this product. `{0}`, `{1}`, … are filled with the values at hand.\n\nThis page is made from \
-         `crates/core/src/texts/finding.rs`; a test keeps it true.\n\n| Code | | Source | Text |\n|---|---|---|---|\n",
+         `crates/mapping/src/texts/finding.rs`; a test keeps it true.\n\n| Code | | Source | Text |\n|---|---|---|---|\n",
     );
     for rule in ALL {
         let severity = if rule.severity == Severity::Error { "**error**" } else { "*warning*" };

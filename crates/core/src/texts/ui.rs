@@ -1,46 +1,8 @@
 //! The texts of the widget. The elements get them through the wasm module as one object per language, by their keys.
 
-use serde::{Deserialize, Serialize};
+use super::Text;
 
-use super::{Message, Text};
-
-/// The languages of the widget.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Lang {
-    #[default]
-    Hu,
-    En,
-}
-
-impl Lang {
-    /// From a BCP 47 tag such as a page's `lang`; Hungarian unless it says English.
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("en") { Self::En } else { Self::Hu }
-    }
-
-    /// This language's half of a message.
-    #[must_use]
-    pub fn of(self, message: &Message) -> &str {
-        match self {
-            Self::Hu => &message.hu,
-            Self::En => &message.en,
-        }
-    }
-}
-
-impl Text {
-    /// This text in one language.
-    #[must_use]
-    pub fn get(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Hu => self.hu,
-            Lang::En => self.en,
-        }
-    }
-}
+pub use super::Lang;
 
 /// A text of the widget and the key by which the elements ask for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
