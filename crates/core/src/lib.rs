@@ -34,7 +34,6 @@ pub mod openapi;
 pub mod problem;
 pub mod queue;
 pub mod round;
-pub mod same;
 pub mod secret;
 pub mod service;
 pub mod store;

@@ -26,5 +26,7 @@ pub mod finding;
 pub mod mapping;
 pub mod money;
 pub mod osa;
+pub mod out;
+pub mod same;
 pub mod settlement;
 pub mod texts;

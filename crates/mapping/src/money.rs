@@ -2,6 +2,8 @@
 
 use core::{cmp::Ordering, num::NonZeroU64};
 
+use crate::out::Out;
+
 /// A decimal number: `units / 10^scale`. Keeps the scale it was written with, so that `500000.00` stays `500000.00`.
 /// All arithmetic is checked: `None` where 35 digits (2^119) or 127 decimals do not suffice.
 ///
@@ -273,9 +275,10 @@ impl Decimal {
     }
 
     /// Writes it as `xs:decimal`.
-    pub fn write(self, out: &mut Vec<u8>) {
+    #[inline]
+    pub fn write(self, out: &mut Out) {
         if self.is_negative() {
-            out.push(b'-');
+            out.byte(b'-');
         }
         match self.small() {
             Some(small) => write_short(small.unsigned_abs(), self.scale(), out),
@@ -349,9 +352,9 @@ impl Ord for Decimal {
 
 impl core::fmt::Display for Decimal {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let mut out = Vec::with_capacity(24);
+        let mut out = Out::with_room(48);
         self.write(&mut out);
-        f.write_str(core::str::from_utf8(&out).unwrap_or_default())
+        f.write_str(&out.text())
     }
 }
 
@@ -369,26 +372,39 @@ fn power(of: u8) -> Option<i128> {
     }
 }
 
-/// Writes what has at most eight digits, of them at least one before the point: nearly every amount.
+/// Writes what has at most sixteen digits, of them at least one before the point: nearly every amount.
 #[inline]
-fn write_short(magnitude: u64, scale: u8, out: &mut Vec<u8>) {
+fn write_short(magnitude: u64, scale: u8, out: &mut Out) {
     const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
     if magnitude >= EIGHT || scale >= 8 {
-        return write_long(u128::from(magnitude), scale, out);
+        return write_medium(magnitude, scale, out);
     }
     let digits = digits(magnitude);
     let point = 8_u32.wrapping_sub(u32::from(scale));
     let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
-    // Eight bytes each time; what is too much is cut off again.
-    let put = |from: u32, to: u32, out: &mut Vec<u8>| {
-        let end = out.len().wrapping_add(to.wrapping_sub(from) as usize);
-        out.extend_from_slice(&((digits | ZEROS) >> from.wrapping_mul(8)).to_le_bytes());
-        out.truncate(end);
-    };
-    put(first, point, out);
+    let text = digits | ZEROS;
+    out.piece(&text.wrapping_shr(first.wrapping_mul(8)).to_le_bytes(), point.wrapping_sub(first) as usize);
     if scale > 0 {
-        out.push(b'.');
-        put(point, 8, out);
+        let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u64::from(b'.');
+        out.piece(&decimals.to_le_bytes(), usize::from(scale).wrapping_add(1));
+    }
+}
+
+/// The same of twice as many digits.
+fn write_medium(magnitude: u64, scale: u8, out: &mut Out) {
+    const ZEROS: u128 = u128::from_le_bytes([b'0'; 16]);
+    if magnitude >= EIGHT.wrapping_mul(EIGHT) || scale >= 15 {
+        return write_long(u128::from(magnitude), scale, out);
+    }
+    let halves = [digits(magnitude.wrapping_div(EIGHT)), digits(magnitude.wrapping_rem(EIGHT))];
+    let digits = u128::from(halves[1]).wrapping_shl(64) | u128::from(halves[0]);
+    let point = 16_u32.wrapping_sub(u32::from(scale));
+    let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
+    let text = digits | ZEROS;
+    out.piece(&text.wrapping_shr(first.wrapping_mul(8)).to_le_bytes(), point.wrapping_sub(first) as usize);
+    if scale > 0 {
+        let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u128::from(b'.');
+        out.piece(&decimals.to_le_bytes(), usize::from(scale).wrapping_add(1));
     }
 }
 
@@ -405,15 +421,15 @@ fn digits(number: u64) -> u64 {
 }
 
 #[cold]
-fn write_long(magnitude: u128, scale: u8, out: &mut Vec<u8>) {
+fn write_long(magnitude: u128, scale: u8, out: &mut Out) {
     let scale = usize::from(scale);
     let digits = format!("{magnitude:0>width$}", width = scale.saturating_add(1));
     let (whole, decimals) =
         digits.split_at_checked(digits.len().saturating_sub(scale)).unwrap_or((&digits, ""));
-    out.extend_from_slice(whole.as_bytes());
+    out.word(whole);
     if scale > 0 {
-        out.push(b'.');
-        out.extend_from_slice(decimals.as_bytes());
+        out.byte(b'.');
+        out.word(decimals);
     }
 }
 
@@ -451,6 +467,15 @@ mod tests {
         for text in [
             "-92233720368547758.08",
             "18446744073709551616",
+            "100000000",
+            "12345678.9",
+            "1234567890123456",
+            "12345678901234567",
+            "99999999.99999999",
+            "0.12345678",
+            "0.123456789012345",
+            "1.00000000000001",
+            "-7.123456789012345",
             "0.00000000000000000001",
             "-664613997892457936451903530140172287",
         ] {

@@ -2,6 +2,7 @@
 //! inside WebAssembly a slow one.
 
 use super::schema::SLOTS;
+use crate::out::Out;
 
 /// A tag and its length, copied as they are; what is too much is cut off again.
 type Tag = [u8; STEP];
@@ -13,33 +14,31 @@ static CLOSE: [Tag; SLOTS.len()] = tags("</");
 
 /// Writes the start tag of a slot.
 #[inline]
-pub fn open(number: u16, out: &mut Vec<u8>) {
+pub fn open(number: u16, out: &mut Out) {
     write(&OPEN, "<", number, out);
 }
 
 /// Writes the end tag of a slot.
 #[inline]
-pub fn close(number: u16, out: &mut Vec<u8>) {
+pub fn close(number: u16, out: &mut Out) {
     write(&CLOSE, "</", number, out);
 }
 
 #[inline]
-fn write(tags: &[Tag], start: &str, number: u16, out: &mut Vec<u8>) {
+fn write(tags: &[Tag], start: &str, number: u16, out: &mut Out) {
     let Some(tag @ [.., length]) = tags.get(usize::from(number)) else { return };
     if *length == 0 {
         return long(start, number, out);
     }
-    let end = out.len().wrapping_add(usize::from(*length));
-    out.extend_from_slice(tag);
-    out.truncate(end);
+    out.piece(tag, usize::from(*length));
 }
 
 /// The few that have no room in a [`Tag`].
 #[cold]
-fn long(start: &str, number: u16, out: &mut Vec<u8>) {
+fn long(start: &str, number: u16, out: &mut Out) {
     let slot = super::slot(number);
     for part in [start, prefix(slot), slot.name, ">"] {
-        out.extend_from_slice(part.as_bytes());
+        out.word(part);
     }
 }
 
@@ -83,11 +82,11 @@ mod tests {
     #[test]
     fn every_slot_has_its_tags() {
         for (number, slot) in (0_u16..).zip(&SLOTS) {
-            let mut out = Vec::new();
+            let mut out = Out::with_room(0);
             open(number, &mut out);
             close(number, &mut out);
             let name = format!("{}{}", prefix(slot), slot.name);
-            assert_eq!(String::from_utf8(out).unwrap(), format!("<{name}></{name}>"));
+            assert_eq!(out.text(), format!("<{name}></{name}>"));
         }
     }
 }
