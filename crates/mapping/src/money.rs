@@ -2,7 +2,7 @@
 
 use core::{cmp::Ordering, num::NonZeroU64};
 
-use crate::out::Out;
+use crate::out::{Out, Short};
 
 /// A decimal number: `units / 10^scale`. Keeps the scale it was written with, so that `500000.00` stays `500000.00`.
 /// All arithmetic is checked: `None` where 35 digits (2^119) or 127 decimals do not suffice.
@@ -275,13 +275,48 @@ impl Decimal {
     }
 
     /// Writes it as `xs:decimal`.
-    #[inline]
     pub fn write(self, out: &mut Out) {
+        match self.short_text() {
+            Some(text) => out.short(text),
+            None => self.write_long(out),
+        }
+    }
+
+    /// It as `xs:decimal` where it has at most eight digits, of them at least one before the point: nearly every amount.
+    #[inline]
+    #[must_use]
+    pub fn short_text(self) -> Option<Short> {
+        const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+        let (units, scale) = (self.small()?, u32::from(self.scale()));
+        let magnitude = units.unsigned_abs();
+        if magnitude >= EIGHT || scale >= 8 {
+            return None;
+        }
+        let digits = digits(magnitude);
+        let point = 8_u32.wrapping_sub(scale);
+        let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
+        let text = digits | ZEROS;
+        let mut length = point.wrapping_sub(first);
+        // Up to the point, what stands behind it is cut off by what is written next.
+        let mut bytes = u128::from(text.wrapping_shr(first.wrapping_mul(8)));
+        if scale > 0 {
+            let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u64::from(b'.');
+            let whole = bytes & 1_u128.wrapping_shl(length.wrapping_mul(8)).wrapping_sub(1);
+            bytes = whole | u128::from(decimals).wrapping_shl(length.wrapping_mul(8));
+            length = length.wrapping_add(scale).wrapping_add(1);
+        }
+        if units < 0 {
+            (bytes, length) = (bytes.wrapping_shl(8) | u128::from(b'-'), length.wrapping_add(1));
+        }
+        Some(Short::new(bytes, length as usize))
+    }
+
+    fn write_long(self, out: &mut Out) {
         if self.is_negative() {
             out.byte(b'-');
         }
         match self.small() {
-            Some(small) => write_short(small.unsigned_abs(), self.scale(), out),
+            Some(small) => write_medium(small.unsigned_abs(), self.scale(), out),
             None => write_long(self.units().unsigned_abs(), self.scale(), out),
         }
     }
@@ -352,7 +387,7 @@ impl Ord for Decimal {
 
 impl core::fmt::Display for Decimal {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let mut out = Out::with_room(48);
+        let mut out = Out::with_room(0);
         self.write(&mut out);
         f.write_str(&out.text())
     }
@@ -372,25 +407,7 @@ fn power(of: u8) -> Option<i128> {
     }
 }
 
-/// Writes what has at most sixteen digits, of them at least one before the point: nearly every amount.
-#[inline]
-fn write_short(magnitude: u64, scale: u8, out: &mut Out) {
-    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
-    if magnitude >= EIGHT || scale >= 8 {
-        return write_medium(magnitude, scale, out);
-    }
-    let digits = digits(magnitude);
-    let point = 8_u32.wrapping_sub(u32::from(scale));
-    let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
-    let text = digits | ZEROS;
-    out.piece(&text.wrapping_shr(first.wrapping_mul(8)).to_le_bytes(), point.wrapping_sub(first) as usize);
-    if scale > 0 {
-        let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u64::from(b'.');
-        out.piece(&decimals.to_le_bytes(), usize::from(scale).wrapping_add(1));
-    }
-}
-
-/// The same of twice as many digits.
+/// Writes what has at most sixteen digits, of them at least one before the point.
 fn write_medium(magnitude: u64, scale: u8, out: &mut Out) {
     const ZEROS: u128 = u128::from_le_bytes([b'0'; 16]);
     if magnitude >= EIGHT.wrapping_mul(EIGHT) || scale >= 15 {
@@ -401,10 +418,10 @@ fn write_medium(magnitude: u64, scale: u8, out: &mut Out) {
     let point = 16_u32.wrapping_sub(u32::from(scale));
     let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
     let text = digits | ZEROS;
-    out.piece(&text.wrapping_shr(first.wrapping_mul(8)).to_le_bytes(), point.wrapping_sub(first) as usize);
+    out.short(Short::new(text.wrapping_shr(first.wrapping_mul(8)), point.wrapping_sub(first) as usize));
     if scale > 0 {
         let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u128::from(b'.');
-        out.piece(&decimals.to_le_bytes(), usize::from(scale).wrapping_add(1));
+        out.short(Short::new(decimals, usize::from(scale).wrapping_add(1)));
     }
 }
 

@@ -1,41 +1,173 @@
 //! A text as it is written: pieces of a fixed size are copied whole, and what is too much of them is written over.
 //!
 //! A copy whose size the compiler knows is an instruction or two, where one of any size is a call, and inside WebAssembly
-//! a slow one.
+//! a slow one. The pieces go into a page whose size is a power of two, with a margin behind it: a place within the page
+//! needs no check that a piece fits, since the compiler sees that it does.
+
+/// A power of two.
+const PAGE: usize = 4096;
+/// At least the largest piece.
+const MARGIN: usize = 128;
 
 /// Bytes of texts, written one after the other.
 pub struct Out {
-    /// Zeros from `at` on.
-    bytes: Vec<u8>,
+    /// What has left the page.
+    done: Vec<u8>,
+    /// What stands from `at` on is of no meaning.
+    page: [u8; PAGE + MARGIN],
     at: usize,
+}
+
+/// A text of at most sixteen bytes, in registers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Short {
+    bytes: u128,
+    length: usize,
+}
+
+impl Short {
+    /// The first `length` of these bytes, at most sixteen, the lowest one first.
+    #[inline]
+    #[must_use]
+    pub const fn new(bytes: u128, length: usize) -> Self {
+        Self { bytes, length: if length > 16 { 16 } else { length } }
+    }
+
+    /// `None` for a longer text.
+    #[inline]
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let length = bytes.len();
+        let (Some(head), Some(tail)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) else {
+            return Some(Self { bytes: u128::from(padded(bytes).0), length });
+        };
+        if length > 16 {
+            return None;
+        }
+        let by = length.wrapping_sub(8).wrapping_mul(8) as u32;
+        let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
+        Some(Self { bytes: u128::from(head) | u128::from(tail).wrapping_shl(by), length })
+    }
+
+    /// `None` for a longer text, and for one that cannot stand in XML as it is.
+    #[inline]
+    #[must_use]
+    pub fn plain(text: &str) -> Option<Self> {
+        Self::of(text).filter(|it| !has_special(it.bytes as u64) && !has_special((it.bytes >> 64) as u64))
+    }
+}
+
+/// An element's tags, each at most 31 bytes.
+pub struct Tags {
+    open: [u8; TAG],
+    close: [u8; TAG],
+    /// The start tag's; the end tag has one more. 0 where there is no room for them.
+    length: u8,
+}
+
+const TAG: usize = 32;
+
+impl Tags {
+    /// Of an element whose name consists of these two parts.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+    pub const fn new(prefix: &str, name: &str) -> Self {
+        let length = prefix.len() + name.len() + 2;
+        if length + 1 >= TAG {
+            return Self { open: [0; TAG], close: [0; TAG], length: 0 };
+        }
+        let (mut open, mut close) = ([0; TAG], [0; TAG]);
+        (open[0], close[0], close[1]) = (b'<', b'<', b'/');
+        let mut at = 0;
+        while at < prefix.len() + name.len() {
+            let byte = if at < prefix.len() {
+                prefix.as_bytes()[at]
+            } else {
+                name.as_bytes()[at - prefix.len()]
+            };
+            (open[at + 1], close[at + 2]) = (byte, byte);
+            at += 1;
+        }
+        (open[length - 1], close[length]) = (b'>', b'>');
+        Self { open, close, length: length as u8 }
+    }
+
+    /// Whether there is no room for them here.
+    #[inline]
+    #[must_use]
+    pub const fn is_long(&self) -> bool {
+        self.length == 0
+    }
 }
 
 impl Out {
     /// With room for so many bytes; it grows where they do not suffice.
+    #[inline]
     #[must_use]
     pub fn with_room(bytes: usize) -> Self {
-        Self { bytes: vec![0; bytes], at: 0 }
+        Self { done: Vec::with_capacity(bytes), page: [0; PAGE + MARGIN], at: 0 }
     }
 
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.at
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.at == 0
-    }
-
-    /// The first `length` bytes of `piece`.
+    /// Where the next piece goes. Whatever is written there is at most [`MARGIN`] long.
     #[inline]
-    pub fn piece<const N: usize>(&mut self, piece: &[u8; N], length: usize) {
-        if let Some(to) = self.bytes.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut::<N>) {
-            *to = *piece;
-            self.at = self.at.wrapping_add(length.min(N));
-        } else {
-            self.bytes(piece.get(..length).unwrap_or_default());
+    fn window<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
+        if self.at >= PAGE {
+            self.turn();
         }
+        // The mask changes nothing, and tells the compiler so.
+        self.page.get_mut(self.at & (PAGE - 1)..).and_then(<[u8]>::first_chunk_mut::<N>)
+    }
+
+    /// Begins the next page.
+    #[cold]
+    fn turn(&mut self) {
+        self.done.extend_from_slice(self.page.get(..self.at).unwrap_or_default());
+        self.at = 0;
+    }
+
+    /// The first `length` bytes of `piece`, which is no larger than [`MARGIN`].
+    #[inline]
+    fn piece<const N: usize>(&mut self, piece: &[u8; N], length: usize) {
+        const { assert!(N <= MARGIN) };
+        if let Some(to) = self.window() {
+            *to = *piece;
+            self.at = self.at.wrapping_add(length);
+        }
+    }
+
+    #[inline]
+    pub fn open(&mut self, tags: &Tags) {
+        self.piece(&tags.open, usize::from(tags.length));
+    }
+
+    #[inline]
+    pub fn close(&mut self, tags: &Tags) {
+        self.piece(&tags.close, usize::from(tags.length).wrapping_add(1));
+    }
+
+    /// A whole element with a short text.
+    #[inline]
+    pub fn leaf(&mut self, tags: &Tags, text: Short) {
+        // Both are less than 32, so that no place within the window has to be checked.
+        let (length, text_length) = (usize::from(tags.length) & 31, text.length & 31);
+        let end = length.wrapping_add(text_length);
+        let Some(window) = self.window::<96>() else { return };
+        if let Some(to) = window.first_chunk_mut() {
+            *to = tags.open;
+        }
+        if let Some(to) = window.get_mut(length..).and_then(<[u8]>::first_chunk_mut) {
+            *to = text.bytes.to_le_bytes();
+        }
+        if let Some(to) = window.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+            *to = tags.close;
+        }
+        self.at = self.at.wrapping_add(end).wrapping_add(length).wrapping_add(1);
+    }
+
+    #[inline]
+    pub fn short(&mut self, text: Short) {
+        self.piece(&text.bytes.to_le_bytes(), text.length);
     }
 
     #[inline]
@@ -43,74 +175,37 @@ impl Out {
         self.piece(&[byte], 1);
     }
 
-    /// A text of the schema's own: mostly short.
+    /// A text that can stand in XML as it is.
     #[inline]
     pub fn word(&mut self, word: &str) {
-        let bytes = word.as_bytes();
-        if bytes.len() > 16 {
-            return self.bytes(bytes);
-        }
-        if let (Some(head), Some(tail)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            let end = self.at.wrapping_add(bytes.len());
-            self.piece(head, 8);
-            self.at = end.wrapping_sub(8);
-            self.piece(tail, 8);
-        } else {
-            let (word, length) = padded(bytes);
-            self.piece(&word.to_le_bytes(), length);
+        match Short::of(word) {
+            Some(short) => self.short(short),
+            None => self.bytes(word.as_bytes()),
         }
     }
 
-    /// As many bytes as there are.
-    pub fn bytes(&mut self, bytes: &[u8]) {
-        let end = self.at.saturating_add(bytes.len());
-        if end > self.bytes.len() {
-            self.grow(end);
+    fn bytes(&mut self, bytes: &[u8]) {
+        if bytes.len() > MARGIN {
+            self.turn();
+            return self.done.extend_from_slice(bytes);
         }
-        if let Some(to) = self.bytes.get_mut(self.at..end) {
-            to.copy_from_slice(bytes);
-            self.at = end;
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.piece(word, 8);
         }
-    }
-
-    /// What stands from `start` to `end` once more.
-    pub fn again(&mut self, start: usize, end: usize) {
-        let length = end.saturating_sub(start);
-        if length <= 16
-            && let Some(piece) = self.bytes.get(start..).and_then(<[u8]>::first_chunk::<16>).copied()
-        {
-            return self.piece(&piece, length);
-        }
-        let copy = self.bytes.get(start..end).unwrap_or_default().to_vec();
-        self.bytes(&copy);
+        let (word, length) = padded(rest);
+        self.piece(&word.to_le_bytes(), length);
     }
 
     /// Character data: what a reader would take for markup, or normalise, is escaped.
     #[inline]
     pub fn escaped(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        let start = self.at;
-        let Some(last) = bytes.last_chunk::<8>() else {
-            let (word, length) = padded(bytes);
-            if has_special(word) {
-                return self.escaped_each(bytes);
-            }
-            return self.piece(&word.to_le_bytes(), length);
-        };
-        for word in bytes.as_chunks::<8>().0 {
-            if has_special(u64::from_le_bytes(*word)) {
-                self.at = start;
-                return self.escaped_each(bytes);
-            }
-            self.piece(word, 8);
-        }
-        if has_special(u64::from_le_bytes(*last)) {
-            self.at = start;
+        let (words, rest) = bytes.as_chunks::<8>();
+        if words.iter().any(|word| has_special(u64::from_le_bytes(*word))) || has_special(padded(rest).0) {
             return self.escaped_each(bytes);
         }
-        // What is left once more with what stands before it, in one step.
-        self.at = start.wrapping_add(bytes.len()).wrapping_sub(8);
-        self.piece(last, 8);
+        self.bytes(bytes);
     }
 
     #[cold]
@@ -129,13 +224,8 @@ impl Out {
     /// Made of nothing but texts; looked at once more, since nothing is taken on trust.
     #[must_use]
     pub fn text(mut self) -> String {
-        self.bytes.truncate(self.at);
-        String::from_utf8(self.bytes).unwrap_or_default()
-    }
-
-    #[cold]
-    fn grow(&mut self, end: usize) {
-        self.bytes.resize(end.saturating_mul(2).saturating_add(64), 0);
+        self.turn();
+        String::from_utf8(self.done).unwrap_or_default()
     }
 }
 
@@ -173,7 +263,9 @@ fn has_special(word: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Out;
+    use super::{Out, Short, Tags};
+
+    const TAGS: Tags = Tags::new("a:", "name");
 
     /// Character by character, as the function under test does not.
     fn plainly(text: &str) -> String {
@@ -181,29 +273,29 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_stands_there_whatever_the_room() {
+    fn what_is_written_stands_there_over_many_pages() {
         let text = "Hűtött házi sertés <fél> & más,\r\n400 g";
-        for room in [0, 1, 7, 8, 9, 40, 400] {
-            let (mut out, mut expected) = (Out::with_room(room), String::new());
-            for from in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
-                for to in (from..=text.len()).filter(|at| text.is_char_boundary(*at)) {
-                    let part = &text[from..to];
-                    out.word(part);
-                    out.escaped(part);
-                    out.byte(b'|');
-                    let (start, end) = (out.len() - 1 - part.len().min(1), out.len());
-                    if expected.is_char_boundary(start) && part.is_ascii() && !part.contains(['&', '<', '>', '\r']) {
-                        out.again(start, end);
-                        expected.push_str(&format!("{part}{}|", plainly(part)));
-                        let again = expected[start..end].to_owned();
-                        expected.push_str(&again);
-                    } else {
-                        expected.push_str(&format!("{part}{}|", plainly(part)));
-                    }
-                }
+        let (mut out, mut expected) = (Out::with_room(0), String::new());
+        for from in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+            for to in (from..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let part = &text[from..to];
+                out.word(part);
+                out.escaped(part);
+                out.byte(b'|');
+                out.leaf(&TAGS, Short::plain(part).unwrap_or_default());
+                let short = Some(part).filter(|part| part.len() <= 16 && plainly(part) == **part);
+                expected.push_str(&format!(
+                    "{part}{}|<a:name>{}</a:name>",
+                    plainly(part),
+                    short.unwrap_or("")
+                ));
             }
-            assert_eq!(out.len(), expected.len());
-            assert_eq!(out.text(), expected, "{room}");
         }
+        let long = text.repeat(300);
+        out.word(&long);
+        out.escaped(&long);
+        expected.push_str(&long);
+        expected.push_str(&plainly(&long));
+        assert_eq!(out.text(), expected);
     }
 }

@@ -35,7 +35,8 @@ pub enum Kind {
 
 pub struct Json<'a> {
     text: &'a str,
-    at: usize,
+    /// What has not been read yet.
+    rest: &'a [u8],
     depth: u8,
     pub findings: Findings,
 }
@@ -43,7 +44,7 @@ pub struct Json<'a> {
 impl<'a> Json<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, findings: Findings::default() }
+        Self { text, rest: text.as_bytes(), depth: 0, findings: Findings::default() }
     }
 
     #[must_use]
@@ -79,13 +80,24 @@ impl<'a> Json<'a> {
     #[inline]
     pub fn value(&mut self) -> Result<(u32, Kind), Stop> {
         let kind = self.kind()?;
-        Ok((u32::try_from(self.at).unwrap_or(u32::MAX), kind))
+        Ok((self.place(), kind))
     }
 
     /// The offset of the next value, never 0 within an object or a list.
     pub fn here(&mut self) -> u32 {
         let _ = self.peek();
-        u32::try_from(self.at).unwrap_or(u32::MAX)
+        self.place()
+    }
+
+    /// How much has been read.
+    #[inline]
+    fn at(&self) -> usize {
+        self.text.len().wrapping_sub(self.rest.len())
+    }
+
+    #[inline]
+    fn place(&self) -> u32 {
+        u32::try_from(self.at()).unwrap_or(u32::MAX)
     }
 
     /// # Errors
@@ -113,21 +125,21 @@ impl<'a> Json<'a> {
     #[inline(always)]
     fn quoted(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
-        let start = self.at;
-        self.at = scan::plain_end(self.text.as_bytes(), start);
-        match self.byte() {
-            Some(b'"') => {
-                let text = self.text.get(start..self.at).unwrap_or_default();
-                self.step();
-                Ok(Cow::Borrowed(text))
+        let start = self.at();
+        let length = scan::plain_length(self.rest);
+        match self.rest.get(length..) {
+            Some([b'"', rest @ ..]) => {
+                self.rest = rest;
+                Ok(Cow::Borrowed(self.text.get(start..start.wrapping_add(length)).unwrap_or_default()))
             }
-            other => self.not_plain(start, other),
+            other => self.not_plain(start, other.unwrap_or_default()),
         }
     }
 
     #[cold]
-    fn not_plain(&mut self, start: usize, stopped_by: Option<u8>) -> Result<Cow<'a, str>, Stop> {
-        match stopped_by {
+    fn not_plain(&mut self, start: usize, rest: &'a [u8]) -> Result<Cow<'a, str>, Stop> {
+        self.rest = rest;
+        match self.byte() {
             Some(b'\\') => self.escaped(start),
             Some(_) => self.stop("control character in a string"),
             None => self.stop("unexpected end"),
@@ -137,23 +149,19 @@ impl<'a> Json<'a> {
     /// The next value where it is a decimal of few digits, quoted or not; passes over nothing where it is none.
     #[inline]
     pub fn short_decimal(&mut self, kind: Kind) -> Option<Decimal> {
-        let bytes = self.text.as_bytes();
-        let quoted = kind == Kind::Text;
-        let start = self.at.wrapping_add(usize::from(quoted));
-        let (number, end) = scan::short_decimal(bytes, start)?;
-        let next = bytes.get(end);
-        if quoted {
-            next.filter(|byte| **byte == b'"')?;
-            self.at = end.wrapping_add(1);
+        if kind == Kind::Text {
+            let (number, rest) = scan::short_decimal(self.rest.get(1..)?)?;
+            let [b'"', rest @ ..] = rest else { return None };
+            self.rest = rest;
             return Some(number);
         }
+        let (number, rest) = scan::short_decimal(self.rest)?;
         // What looks like more of a number is for `number` to judge, and so is a zero in front.
-        let zero_first =
-            matches!(bytes.get(start..end)?, [b'0', b'0'..=b'9', ..] | [b'-', b'0', b'0'..=b'9', ..]);
-        if zero_first || matches!(next, Some(b'e' | b'E' | b'.')) {
+        let zero_first = matches!(self.rest, [b'0', b'0'..=b'9', ..] | [b'-', b'0', b'0'..=b'9', ..]);
+        if zero_first || matches!(rest, [b'e' | b'E' | b'.', ..]) {
             return None;
         }
-        self.at = end;
+        self.rest = rest;
         Some(number)
     }
 
@@ -163,7 +171,7 @@ impl<'a> Json<'a> {
     /// When the text breaks JSON's grammar.
     pub fn number(&mut self) -> Result<&'a str, Stop> {
         let _ = self.peek();
-        let start = self.at;
+        let start = self.at();
         if self.byte() == Some(b'-') {
             self.step();
         }
@@ -183,7 +191,7 @@ impl<'a> Json<'a> {
             }
             self.digits()?;
         }
-        Ok(self.text.get(start..self.at).unwrap_or_default())
+        Ok(self.text.get(start..self.at()).unwrap_or_default())
     }
 
     /// # Errors
@@ -287,7 +295,7 @@ impl<'a> Json<'a> {
     /// Always.
     #[cold]
     pub fn stop<T>(&mut self, what: &str) -> Result<T, Stop> {
-        self.findings.add(rule::JSON_MALFORMED.at(String::new(), &[&self.at.to_string(), what]));
+        self.findings.add(rule::JSON_MALFORMED.at(String::new(), &[&self.at().to_string(), what]));
         Err(Stop)
     }
 
@@ -308,21 +316,26 @@ impl<'a> Json<'a> {
 
     #[inline]
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.rest.first().copied()
     }
 
     #[inline]
     fn step(&mut self) {
-        self.at = self.at.saturating_add(1);
+        if let [_, rest @ ..] = self.rest {
+            self.rest = rest;
+        }
     }
 
     /// The next byte that is not white space.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.byte() {
-            self.step();
+        loop {
+            match self.rest {
+                [byte, ..] if *byte > b' ' => return Some(*byte),
+                [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] => self.rest = rest,
+                other => return other.first().copied(),
+            }
         }
-        self.byte()
     }
 
     #[inline]
@@ -350,9 +363,8 @@ impl<'a> Json<'a> {
     }
 
     fn word(&mut self, word: &str) -> Result<(), Stop> {
-        let end = self.at.saturating_add(word.len());
-        if self.text.get(self.at..end) == Some(word) {
-            self.at = end;
+        if let Some(rest) = self.rest.strip_prefix(word.as_bytes()) {
+            self.rest = rest;
             return Ok(());
         }
         self.stop("a value is expected")
@@ -360,13 +372,13 @@ impl<'a> Json<'a> {
 
     #[cold]
     fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, Stop> {
-        let mut out = String::from(self.text.get(start..self.at).unwrap_or_default());
+        let mut out = String::from(self.text.get(start..self.at()).unwrap_or_default());
         loop {
-            let plain = self.at;
+            let plain = self.at();
             while self.byte().is_some_and(|b| !matches!(b, b'"' | b'\\' | 0..=0x1F)) {
                 self.step();
             }
-            out.push_str(self.text.get(plain..self.at).unwrap_or_default());
+            out.push_str(self.text.get(plain..self.at()).unwrap_or_default());
             match self.byte() {
                 Some(b'"') => {
                     self.step();
@@ -419,12 +431,13 @@ impl<'a> Json<'a> {
     }
 
     fn hex(&mut self) -> Result<u32, Stop> {
-        let start = self.at.saturating_add(1);
+        let start = self.at().saturating_add(1);
         let end = start.saturating_add(4);
         let digits = self.text.get(start..end).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
         match digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
             Some(code) => {
-                self.at = end.saturating_sub(1);
+                // It stays on the last digit.
+                self.rest = self.rest.get(4..).unwrap_or_default();
                 Ok(code)
             }
             None => self.stop("four hexadecimal digits are expected"),
@@ -454,8 +467,8 @@ pub fn pointer(text: &str, at: u32) -> String {
 /// Descends to the value at `target`; true when found.
 fn seek(json: &mut Json<'_>, target: usize, path: &mut String) -> Result<bool, Stop> {
     let kind = json.kind()?;
-    if json.at >= target {
-        return Ok(json.at == target);
+    if json.at() >= target {
+        return Ok(json.at() == target);
     }
     let mut found = false;
     match kind {

@@ -1,39 +1,34 @@
-//! Tags, ready to be written: a copy of a fixed size costs a few instructions, where one of any size is a call, and
-//! inside WebAssembly a slow one.
+//! The tags of every element, ready to be written.
 
 use super::schema::SLOTS;
-use crate::out::Out;
+use crate::out::{Out, Tags};
 
-/// A tag and its length, copied as they are; what is too much is cut off again.
-type Tag = [u8; STEP];
+static TAGS: [Tags; SLOTS.len()] = tags();
 
-const STEP: usize = 32;
-
-static OPEN: [Tag; SLOTS.len()] = tags("<");
-static CLOSE: [Tag; SLOTS.len()] = tags("</");
+/// The tags of a slot, as [`Out`] takes them; `None` for the few that are too long for it.
+#[inline]
+pub fn of(number: u16) -> Option<&'static Tags> {
+    TAGS.get(usize::from(number)).filter(|tags| !tags.is_long())
+}
 
 /// Writes the start tag of a slot.
 #[inline]
 pub fn open(number: u16, out: &mut Out) {
-    write(&OPEN, "<", number, out);
+    match of(number) {
+        Some(tags) => out.open(tags),
+        None => long("<", number, out),
+    }
 }
 
 /// Writes the end tag of a slot.
 #[inline]
 pub fn close(number: u16, out: &mut Out) {
-    write(&CLOSE, "</", number, out);
-}
-
-#[inline]
-fn write(tags: &[Tag], start: &str, number: u16, out: &mut Out) {
-    let Some(tag @ [.., length]) = tags.get(usize::from(number)) else { return };
-    if *length == 0 {
-        return long(start, number, out);
+    match of(number) {
+        Some(tags) => out.close(tags),
+        None => long("</", number, out),
     }
-    out.piece(tag, usize::from(*length));
 }
 
-/// The few that have no room in a [`Tag`].
 #[cold]
 fn long(start: &str, number: u16, out: &mut Out) {
     let slot = super::slot(number);
@@ -51,25 +46,11 @@ const fn prefix(slot: &super::Slot) -> &'static str {
     clippy::arithmetic_side_effects,
     reason = "goes wrong at compile time only"
 )]
-const fn tags(start: &str) -> [Tag; SLOTS.len()] {
-    let mut tags = [[0; STEP]; SLOTS.len()];
+const fn tags() -> [Tags; SLOTS.len()] {
+    let mut tags = [const { Tags::new("", "") }; SLOTS.len()];
     let mut number = 0;
     while number < SLOTS.len() {
-        let slot = &SLOTS[number];
-        let parts = [start, prefix(slot), slot.name, ">"];
-        let length = parts[0].len() + parts[1].len() + parts[2].len() + parts[3].len();
-        if length < STEP {
-            let (mut part, mut to) = (0, 0);
-            while part < parts.len() {
-                let mut from = 0;
-                while from < parts[part].len() {
-                    tags[number][to] = parts[part].as_bytes()[from];
-                    (from, to) = (from + 1, to + 1);
-                }
-                part += 1;
-            }
-            tags[number][STEP - 1] = length as u8;
-        }
+        tags[number] = Tags::new(prefix(&SLOTS[number]), SLOTS[number].name);
         number += 1;
     }
     tags

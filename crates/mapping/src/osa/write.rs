@@ -1,7 +1,10 @@
 //! A document as XML: compact, UTF-8, the namespaces and prefixes of NAV's own samples.
 
-use super::{Document, Value, el, slot, tags};
-use crate::{money::Decimal, out::Out};
+use super::{Document, Node, Value, el, slot, tags};
+use crate::{
+    money::Decimal,
+    out::{Out, Short},
+};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<InvoiceData xmlns=\"http://schemas.nav.gov.hu/OSA/3.0/data\" \
 xmlns:common=\"http://schemas.nav.gov.hu/NTCA/1.0/common\" xmlns:base=\"http://schemas.nav.gov.hu/OSA/3.0/base\" \
@@ -12,9 +15,10 @@ xsi:schemaLocation=\"http://schemas.nav.gov.hu/OSA/3.0/data invoiceData.xsd\">";
 #[inline(never)]
 #[must_use]
 pub fn document(document: &Document<'_>) -> String {
-    let mut out = Out::with_room(document.nodes.len().saturating_mul(48).saturating_add(1024));
+    let mut out = Out::with_room(document.nodes.len().saturating_mul(44).saturating_add(1024));
     out.word(HEAD);
-    let mut before = Before::default();
+    // An amount in HUF is mostly the one before it.
+    let mut before = (Decimal::ZERO, Decimal::ZERO.short_text());
     // What is open, and where the innermost of it ends.
     let mut open: Vec<(u32, u16)> = Vec::with_capacity(16);
     let mut end = u32::MAX;
@@ -22,19 +26,27 @@ pub fn document(document: &Document<'_>) -> String {
         while end <= id {
             end = close(&mut open, &mut out);
         }
-        tags::open(node.slot, &mut out);
-        match &node.value {
+        let text = match &node.value {
             Value::None => {
+                tags::open(node.slot, &mut out);
                 end = node.end;
                 open.push((end, node.slot));
                 continue;
             }
-            Value::Word(word) => out.word(word),
-            Value::Text(text) => out.escaped(text),
-            Value::Number(number) => before.write(*number, &mut out),
-            Value::Missing => {}
+            Value::Word(word) => Short::of(word),
+            Value::Text(text) => Short::plain(text),
+            Value::Number(number) => {
+                if !number.is_identical(before.0) {
+                    before = (*number, number.short_text());
+                }
+                before.1
+            }
+            Value::Missing => Some(Short::default()),
+        };
+        match (tags::of(node.slot), text) {
+            (Some(tags), Some(text)) => out.leaf(tags, text),
+            _ => long(node, &mut out),
         }
-        tags::close(node.slot, &mut out);
     }
     while !open.is_empty() {
         close(&mut open, &mut out);
@@ -51,23 +63,19 @@ fn close(open: &mut Vec<(u32, u16)>, out: &mut Out) -> u32 {
     open.last().map_or(u32::MAX, |(end, _)| *end)
 }
 
-/// The number that was written last. An amount in HUF is mostly the one before it, and copied faster than written.
-#[derive(Default)]
-struct Before {
-    number: Decimal,
-    start: usize,
-    end: usize,
+/// A leaf whose tags or text are long, or whose text has to be escaped.
+fn long(node: &Node<'_>, out: &mut Out) {
+    tags::open(node.slot, out);
+    value(&node.value, out);
+    tags::close(node.slot, out);
 }
 
-impl Before {
-    fn write(&mut self, number: Decimal, out: &mut Out) {
-        let start = out.len();
-        if self.end > 0 && number.is_identical(self.number) {
-            out.again(self.start, self.end);
-        } else {
-            number.write(out);
-        }
-        (self.number, self.start, self.end) = (number, start, out.len());
+fn value(value: &Value<'_>, out: &mut Out) {
+    match value {
+        Value::Word(word) => out.word(word),
+        Value::Text(text) => out.escaped(text),
+        Value::Number(number) => number.write(out),
+        Value::None | Value::Missing => {}
     }
 }
 
@@ -91,17 +99,12 @@ pub fn fragment(document: &Document<'_>, data: &str, base: Option<&str>) -> Stri
             out.word(" xmlns:base=\"http://schemas.nav.gov.hu/OSA/3.0/base\"");
         }
         out.byte(b'>');
-        match &node.value {
-            Value::None => {
-                inside_base |= outermost;
-                open.push((node.end as usize, node.slot, outermost));
-                continue;
-            }
-            Value::Word(word) => out.word(word),
-            Value::Text(text) => out.escaped(text),
-            Value::Number(number) => number.write(&mut out),
-            Value::Missing => {}
+        if matches!(node.value, Value::None) {
+            inside_base |= outermost;
+            open.push((node.end as usize, node.slot, outermost));
+            continue;
         }
+        value(&node.value, &mut out);
         tag("</", node.slot, data, base, &mut out);
         out.byte(b'>');
     }

@@ -32,36 +32,74 @@ struct Line<'d> {
     unit_own: Option<Id>,
     unit_price: Amount,
     unit_price_huf: Amount,
-    discount: Option<Id>,
+    discount: [Amount; 2],
     normal: Option<Id>,
     simplified: Option<Id>,
+    /// Where the VAT rate stands, and what it is.
+    rate: Option<Id>,
+    vat: Option<(Id, vat::Rate<'d>)>,
+    /// Each in the currency and in HUF.
+    net: [Amount; 2],
+    tax: [Amount; 2],
+    gross: [Amount; 2],
     aggregate: Option<Id>,
     codes: Option<Id>,
 }
 
 impl<'d> Line<'d> {
+    /// One pass over all that stands in the line, whatever it stands in: no two types share an element's number, but for
+    /// `LineVatRateType`, which a line has once. Of a repeated element, which has its finding, the first one counts.
     fn of(judge: &Judge<'_, 'd, '_>, line: Id) -> Self {
-        use el::line as at;
+        use el::{
+            discount_data as discount, line as at, line_amounts_normal as normal,
+            line_amounts_simplified as simplified, line_gross_amount_data as gross,
+            line_net_amount_data as net, line_vat_data as tax,
+        };
         let mut found = Self { id: line, ..Self::default() };
-        for (id, node) in judge.document.children(line) {
+        let nodes = &judge.document.nodes;
+        let end = nodes.get(line).map_or(0, |node| node.end as usize).min(nodes.len());
+        let first = line.saturating_add(1);
+        for (id, node) in (first..).zip(nodes.get(first..end).unwrap_or_default()) {
+            let amount = |to: &mut Amount| {
+                if to.is_none() {
+                    *to = node.number().map(|number| (id, number));
+                }
+            };
+            let place = |to: &mut Option<Id>| _ = to.get_or_insert(id);
+            let ([net_amount, net_huf], [tax_amount, tax_huf], [gross_amount, gross_huf]) =
+                (&mut found.net, &mut found.tax, &mut found.gross);
+            let [discount_value, discount_rate] = &mut found.discount;
             match node.slot {
                 at::LINE_NUMBER => found.number = node.text().unwrap_or_default(),
-                at::LINE_MODIFICATION_REFERENCE => found.modification = Some(id),
-                at::REFERENCES_TO_OTHER_LINES => found.references = Some(id),
+                at::LINE_MODIFICATION_REFERENCE => place(&mut found.modification),
+                at::REFERENCES_TO_OTHER_LINES => place(&mut found.references),
                 at::LINE_DESCRIPTION => found.description = true,
-                at::QUANTITY => found.quantity = node.number().map(|number| (id, number)),
+                at::QUANTITY => amount(&mut found.quantity),
                 at::UNIT_OF_MEASURE => found.unit = node.text().unwrap_or_default(),
-                at::UNIT_OF_MEASURE_OWN => found.unit_own = Some(id),
-                at::UNIT_PRICE => found.unit_price = node.number().map(|number| (id, number)),
-                at::UNIT_PRICE_HUF => found.unit_price_huf = node.number().map(|number| (id, number)),
-                at::LINE_DISCOUNT_DATA => found.discount = Some(id),
-                at::LINE_AMOUNTS_NORMAL => found.normal = Some(id),
-                at::LINE_AMOUNTS_SIMPLIFIED => found.simplified = Some(id),
-                at::AGGREGATE_INVOICE_LINE_DATA => found.aggregate = Some(id),
-                at::PRODUCT_CODES => found.codes = Some(id),
+                at::UNIT_OF_MEASURE_OWN => place(&mut found.unit_own),
+                at::UNIT_PRICE => amount(&mut found.unit_price),
+                at::UNIT_PRICE_HUF => amount(&mut found.unit_price_huf),
+                discount::DISCOUNT_VALUE => amount(discount_value),
+                discount::DISCOUNT_RATE => amount(discount_rate),
+                at::LINE_AMOUNTS_NORMAL => place(&mut found.normal),
+                at::LINE_AMOUNTS_SIMPLIFIED => place(&mut found.simplified),
+                normal::LINE_VAT_RATE | simplified::LINE_VAT_RATE => place(&mut found.rate),
+                net::LINE_NET_AMOUNT => amount(net_amount),
+                net::LINE_NET_AMOUNT_HUF => amount(net_huf),
+                tax::LINE_VAT_AMOUNT => amount(tax_amount),
+                tax::LINE_VAT_AMOUNT_HUF => amount(tax_huf),
+                gross::LINE_GROSS_AMOUNT_NORMAL | simplified::LINE_GROSS_AMOUNT_SIMPLIFIED => {
+                    amount(gross_amount);
+                }
+                gross::LINE_GROSS_AMOUNT_NORMAL_HUF | simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF => {
+                    amount(gross_huf);
+                }
+                at::AGGREGATE_INVOICE_LINE_DATA => place(&mut found.aggregate),
+                at::PRODUCT_CODES => place(&mut found.codes),
                 _ => {}
             }
         }
+        found.vat = found.rate.and_then(|rate| vat::read(judge, rate));
         found
     }
 }
@@ -202,63 +240,19 @@ fn deliveries(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, latest: Day<
     }
 }
 
-/// The amounts of a line, and its VAT.
-#[derive(Default)]
-struct Amounts<'d> {
-    rate: Option<(Id, vat::Rate<'d>)>,
-    net: [Amount; 2],
-    tax: [Amount; 2],
-    gross: [Amount; 2],
-}
-
-impl<'d> Amounts<'d> {
-    fn of(judge: &Judge<'_, 'd, '_>, line: &Line<'_>) -> Self {
-        use el::{line_amounts_normal as normal, line_amounts_simplified as simplified};
-        let Some(id) = line.normal else {
-            let rate = line.simplified.and_then(|id| judge.document.child(id, simplified::LINE_VAT_RATE));
-            let gross =
-                [simplified::LINE_GROSS_AMOUNT_SIMPLIFIED, simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF];
-            return Self {
-                rate: rate.and_then(|rate| vat::read(judge, rate)),
-                gross: judge.amounts(line.simplified, gross),
-                ..Self::default()
-            };
-        };
-        let (mut rate, mut net, mut tax, mut gross) = (None, None, None, None);
-        for (id, node) in judge.document.children(id) {
-            match node.slot {
-                normal::LINE_VAT_RATE => rate.get_or_insert(id),
-                normal::LINE_NET_AMOUNT_DATA => net.get_or_insert(id),
-                normal::LINE_VAT_DATA => tax.get_or_insert(id),
-                _ => gross.get_or_insert(id),
-            };
-        }
-        use el::{
-            line_gross_amount_data as of_gross, line_net_amount_data as of_net, line_vat_data as of_tax,
-        };
-        Self {
-            rate: rate.and_then(|rate| vat::read(judge, rate)),
-            net: judge.amounts(net, [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF]),
-            tax: judge.amounts(tax, [of_tax::LINE_VAT_AMOUNT, of_tax::LINE_VAT_AMOUNT_HUF]),
-            gross: judge
-                .amounts(gross, [of_gross::LINE_GROSS_AMOUNT_NORMAL, of_gross::LINE_GROSS_AMOUNT_NORMAL_HUF]),
-        }
-    }
-}
-
 fn amounts<'d>(
     judge: &mut Judge<'_, 'd, '_>,
     context: &Context<'d>,
-    line: &Line<'_>,
+    line: &Line<'d>,
     day: Day<'_>,
     rate: Option<Decimal>,
     sums: &mut Vec<Sum<'d>>,
 ) {
     let huf = |amount: Amount| value(amount).and_then(|amount| amount.times(rate?));
     judge.compare(&rule::LINE_HUF, line.unit_price_huf, huf(line.unit_price), Decimal::ONE, &"unitPriceHUF");
-    let product = product(judge, line);
-    let Amounts { rate: of_rate, net: [net, net_huf], tax: [tax, tax_huf], gross: [gross, gross_huf] } =
-        Amounts::of(judge, line);
+    let product = product(line);
+    let ([net, net_huf], [tax, tax_huf], [gross, gross_huf]) = (line.net, line.tax, line.gross);
+    let of_rate = line.vat;
     if let Some(found) = of_rate {
         vat::check(judge, context, found, day);
     }
@@ -313,10 +307,9 @@ fn amounts<'d>(
 }
 
 /// Quantity times unit price, less the discount.
-fn product(judge: &Judge<'_, '_, '_>, line: &Line<'_>) -> Option<Decimal> {
+fn product(line: &Line<'_>) -> Option<Decimal> {
     let product = value(line.quantity)?.times(value(line.unit_price)?)?;
-    let [amount, rate] =
-        judge.amounts(line.discount, [el::discount_data::DISCOUNT_VALUE, el::discount_data::DISCOUNT_RATE]);
+    let [amount, rate] = line.discount;
     match (value(amount), value(rate)) {
         (Some(amount), _) => product.minus(amount),
         (None, Some(rate)) => product.minus(product.times(rate)?),
