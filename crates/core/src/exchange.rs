@@ -77,10 +77,10 @@ pub enum Image<'a> {
 
 /// `POST /api/v3/document/pool/osa` [client].
 #[must_use]
-pub fn submit(key: crate::secret::Secret, xml: &str, image: Image<'_>) -> Request {
+pub fn submit(key: crate::secret::Secret, xml: &[u8], image: Image<'_>) -> Request {
     let mut form = Vec::with_capacity(xml.len().saturating_mul(2));
     form.extend_from_slice(b"xml=");
-    push_form_value(&mut form, xml.as_bytes());
+    push_form_value(&mut form, xml);
     form.extend_from_slice(b"&pdf=");
     match image {
         Image::Pdf(bytes) => push_form_value(&mut form, STANDARD.encode(bytes).as_bytes()),

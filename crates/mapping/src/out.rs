@@ -221,11 +221,18 @@ impl Out {
         }
     }
 
-    /// Made of nothing but texts; looked at once more, since nothing is taken on trust.
+    /// What has been written, UTF-8: it consists of nothing but texts.
     #[must_use]
-    pub fn text(mut self) -> String {
+    pub fn finish(mut self) -> Vec<u8> {
         self.turn();
-        String::from_utf8(self.done).unwrap_or_default()
+        debug_assert!(core::str::from_utf8(&self.done).is_ok(), "a text has been cut");
+        self.done
+    }
+
+    /// [`finish`](Self::finish) as a text.
+    #[must_use]
+    pub fn text(self) -> String {
+        String::from_utf8(self.finish()).unwrap_or_default()
     }
 }
 

@@ -129,7 +129,7 @@ impl Turn<'_> {
             Ok(xml) => xml,
             Err(findings) => return Ok(self.park_invalid(&findings).await?),
         };
-        let digest = store::digest(xml.as_bytes());
+        let digest = store::digest(&xml);
         if let Some((found, arrived)) = self.look_for_unknown(content, settlements.len(), &digest).await {
             return self.ended(found, image, arrived).await;
         }

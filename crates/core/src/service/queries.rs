@@ -189,7 +189,7 @@ pub async fn preview(fx: &Fx, company: &CompanyId, number: &str) -> Result<Previ
     };
     let mut findings = content.findings;
     let xml = match mapping::compose_numbered(&content.body, Some(number), &settlements) {
-        Ok(xml) => Some(xml),
+        Ok(xml) => Some(String::from_utf8(xml).unwrap_or_default()),
         Err(found) => {
             findings.extend(found);
             None

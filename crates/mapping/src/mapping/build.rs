@@ -11,12 +11,14 @@ use crate::{
     },
     finding::{Findings, Rule},
     money::Decimal,
-    osa::{Content, Document, Id, Node, Value, el, leaf, read::cut, slot},
+    osa::{Content, Document, Id, Node, Value, el, leaf, read::cut, slot, write::Writer},
     texts::finding as rule,
 };
 
 pub struct Builder<'a> {
     pub document: Document<'a>,
+    /// The same as XML, written as it is built.
+    xml: Writer,
     pub findings: Findings,
     /// The JSON that the values come from.
     pub source: &'a str,
@@ -28,12 +30,20 @@ impl<'a> Builder<'a> {
     #[must_use]
     pub fn new(source: &'a str, findings: Findings) -> Self {
         let nodes = Vec::with_capacity(source.len().wrapping_shr(3).saturating_add(128));
-        Self { document: Document { nodes }, findings, source, around: 0 }
+        let xml = Writer::with_room(source.len().saturating_mul(7));
+        Self { document: Document { nodes }, xml, findings, source, around: 0 }
+    }
+
+    /// The document as XML, if all that was opened has been closed.
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
+        self.xml.finish()
     }
 
     /// Begins an element that has parts.
     pub fn open(&mut self, number: u16) -> Id {
-        self.push(number, self.around, Value::None)
+        self.xml.open(number);
+        self.node(number, self.around, Value::None)
     }
 
     /// Ends it.
@@ -41,6 +51,7 @@ impl<'a> Builder<'a> {
         let end = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
         if let Some(node) = self.document.nodes.get_mut(id) {
             node.end = end;
+            self.xml.close(node.slot);
         }
     }
 
@@ -319,7 +330,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, number: u16, at: u32, value: Value<'a>) -> Id {
+    #[inline]
+    fn push(&mut self, number: u16, at: u32, value: Value<'a>) {
+        self.xml.leaf(number, &value);
+        self.node(number, at, value);
+    }
+
+    #[inline]
+    fn node(&mut self, number: u16, at: u32, value: Value<'a>) -> Id {
         let id = self.document.nodes.len();
         let end = u32::try_from(id).unwrap_or(u32::MAX).saturating_add(1);
         self.document.nodes.push(Node { slot: number, end, at, close: 0, value });

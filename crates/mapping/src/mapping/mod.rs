@@ -19,7 +19,7 @@ use crate::{
     cashbook::insert::Insert,
     erp::{self, json::Json, line::Extra, shape},
     finding::{Finding, Findings},
-    osa::{read, write},
+    osa::read,
     settlement::Settlement,
     texts::finding as rule,
 };
@@ -115,10 +115,10 @@ pub fn examine(body: &Body, company: &str, number: &str) -> Examination {
 /// # Errors
 /// The findings that make it impossible; none for a body that [`examine`] found no error in.
 pub fn compose(body: &Body, settlements: &[Settlement]) -> Result<String, Vec<Finding>> {
-    compose_numbered(body, None, settlements)
+    compose_numbered(body, None, settlements).map(|xml| String::from_utf8(xml).unwrap_or_default())
 }
 
-/// [`compose`] for a document that was put under `number`: an InCash document may leave it to the address.
+/// [`compose`], as UTF-8, for a document that was put under `number`: an InCash document may leave it to the address.
 ///
 /// # Errors
 /// See [`compose`].
@@ -126,9 +126,9 @@ pub fn compose_numbered(
     body: &Body,
     number: Option<&str>,
     settlements: &[Settlement],
-) -> Result<String, Vec<Finding>> {
+) -> Result<Vec<u8>, Vec<Finding>> {
     if body.media == Media::Osa && body.extra.is_none() {
-        return extended(&body.text, settlements);
+        return extended(&body.text, settlements).map(String::into_bytes);
     }
     let mapped = map(body, number, settlements);
     match mapped.xml {
@@ -164,8 +164,8 @@ fn extended(xml: &str, settlements: &[Settlement]) -> Result<String, Vec<Finding
 pub struct Mapped {
     pub facts: Option<facts::Owned>,
     pub findings: Findings,
-    /// `None` when the body could not be read.
-    pub xml: Option<String>,
+    /// UTF-8; `None` when the body could not be read.
+    pub xml: Option<Vec<u8>>,
 }
 
 /// Reads, checks and maps a body. `number` is the one in the address, for an InCash document that has none itself.
@@ -215,7 +215,7 @@ fn osa(body: &Body, address: Option<(&str, &str)>, settlements: &[Settlement]) -
         let path = |id: Option<usize>| id.map_or(String::new(), |id| document.path(id));
         facts::belongs(&owned, address, &path, &mut findings);
     }
-    Mapped { facts: Some(owned), findings, xml: Some(insert.finish()) }
+    Mapped { facts: Some(owned), findings, xml: Some(insert.finish().into_bytes()) }
 }
 
 /// Which of the two a referring document is: NAV's XML does not say.
@@ -267,6 +267,6 @@ fn incash(
         let path = |id: Option<usize>| erp::json::pointer(text, at(id));
         facts::belongs(&owned, address, &path, &mut builder.findings);
     }
-    let xml = write::document(&builder.document);
-    Mapped { facts: Some(owned), findings: builder.findings, xml: Some(xml) }
+    let findings = core::mem::take(&mut builder.findings);
+    Mapped { facts: Some(owned), findings, xml: Some(builder.finish()) }
 }

@@ -28,9 +28,11 @@ pub fn summary<'a>(totals: Option<&Totals<'a>>, sums: &[Sum<'a>], terms: &Terms,
     let mut total =
         Total { terms, net: ZERO, net_huf: ZERO, vat: ZERO, vat_huf: ZERO, gross: ZERO, gross_huf: ZERO };
     // An original invoice without lines has a finding of its own.
-    let refers = to.document.nodes.iter().any(|node| node.slot == el::invoice::INVOICE_REFERENCE);
-    if given.is_empty() && sums.is_empty() && refers && !to.findings.has_errors() {
-        to.absent("totals/rates");
+    if given.is_empty() && sums.is_empty() {
+        let refers = to.document.nodes.iter().any(|node| node.slot == el::invoice::INVOICE_REFERENCE);
+        if refers && !to.findings.has_errors() {
+            to.absent("totals/rates");
+        }
     }
     let normal = (!terms.simplified).then(|| to.open(el::summary::SUMMARY_NORMAL));
     if given.is_empty() {

@@ -1,6 +1,6 @@
 //! A document as XML: compact, UTF-8, the namespaces and prefixes of NAV's own samples.
 
-use super::{Document, Node, Value, el, slot, tags};
+use super::{Document, Value, el, slot, tags};
 use crate::{
     money::Decimal,
     out::{Out, Short},
@@ -11,63 +11,90 @@ xmlns:common=\"http://schemas.nav.gov.hu/NTCA/1.0/common\" xmlns:base=\"http://s
 xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
 xsi:schemaLocation=\"http://schemas.nav.gov.hu/OSA/3.0/data invoiceData.xsd\">";
 
-/// Writes the whole document.
-#[inline(never)]
-#[must_use]
-pub fn document(document: &Document<'_>) -> String {
-    let mut out = Out::with_room(document.nodes.len().saturating_mul(44).saturating_add(1024));
-    out.word(HEAD);
-    // An amount in HUF is mostly the one before it.
-    let mut before = (Decimal::ZERO, Decimal::ZERO.short_text());
-    // What is open, and where the innermost of it ends.
-    let mut open: Vec<(u32, u16)> = Vec::with_capacity(16);
-    let mut end = u32::MAX;
-    for (id, node) in (1_u32..).zip(document.nodes.get(1..).unwrap_or_default()) {
-        while end <= id {
-            end = close(&mut open, &mut out);
+/// Writes a document element by element.
+pub struct Writer {
+    out: Out,
+    /// The number that was written last: an amount in HUF is mostly the one before it.
+    before: (Decimal, Option<Short>),
+}
+
+impl Writer {
+    /// With room for so many bytes; it grows where they do not suffice.
+    #[inline]
+    #[must_use]
+    pub fn with_room(bytes: usize) -> Self {
+        Self { out: Out::with_room(bytes), before: (Decimal::ZERO, Decimal::ZERO.short_text()) }
+    }
+
+    /// The start tag; the root's is the head of the whole.
+    #[inline]
+    pub fn open(&mut self, number: u16) {
+        if number == el::ROOT {
+            return self.out.word(HEAD);
         }
-        let text = match &node.value {
-            Value::None => {
-                tags::open(node.slot, &mut out);
-                end = node.end;
-                open.push((end, node.slot));
-                continue;
-            }
+        tags::open(number, &mut self.out);
+    }
+
+    #[inline]
+    pub fn close(&mut self, number: u16) {
+        tags::close(number, &mut self.out);
+    }
+
+    /// A whole element.
+    #[inline]
+    pub fn leaf(&mut self, number: u16, value: &Value<'_>) {
+        let text = match value {
             Value::Word(word) => Short::of(word),
             Value::Text(text) => Short::plain(text),
             Value::Number(number) => {
-                if !number.is_identical(before.0) {
-                    before = (*number, number.short_text());
+                if !number.is_identical(self.before.0) {
+                    self.before = (*number, number.short_text());
                 }
-                before.1
+                self.before.1
             }
-            Value::Missing => Some(Short::default()),
+            Value::None | Value::Missing => Some(Short::default()),
         };
-        match (tags::of(node.slot), text) {
-            (Some(tags), Some(text)) => out.leaf(tags, text),
-            _ => long(node, &mut out),
+        match (tags::of(number), text) {
+            (Some(tags), Some(text)) => self.out.leaf(tags, text),
+            _ => self.long(number, value),
         }
     }
-    while !open.is_empty() {
-        close(&mut open, &mut out);
+
+    /// A leaf whose tags or text are long, or whose text has to be escaped.
+    fn long(&mut self, number: u16, value: &Value<'_>) {
+        self.open(number);
+        self::value(value, &mut self.out);
+        self.close(number);
     }
-    tags::close(el::ROOT, &mut out);
-    out.text()
+
+    /// What has been written, UTF-8: it consists of nothing but texts.
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
+        self.out.finish()
+    }
 }
 
-/// Closes the innermost element; gives where the one around it ends.
-fn close(open: &mut Vec<(u32, u16)>, out: &mut Out) -> u32 {
-    if let Some((_, number)) = open.pop() {
-        tags::close(number, out);
+/// Writes a whole document that was read.
+#[must_use]
+pub fn document(document: &Document<'_>) -> String {
+    let mut writer = Writer::with_room(document.nodes.len().saturating_mul(44).saturating_add(1024));
+    // What is open, and where it ends.
+    let mut open: Vec<(usize, u16)> = Vec::with_capacity(16);
+    for (id, node) in document.nodes.iter().enumerate() {
+        while let Some((_, number)) = open.pop_if(|(end, _)| *end <= id) {
+            writer.close(number);
+        }
+        if matches!(node.value, Value::None) {
+            writer.open(node.slot);
+            open.push((node.end as usize, node.slot));
+        } else {
+            writer.leaf(node.slot, &node.value);
+        }
     }
-    open.last().map_or(u32::MAX, |(end, _)| *end)
-}
-
-/// A leaf whose tags or text are long, or whose text has to be escaped.
-fn long(node: &Node<'_>, out: &mut Out) {
-    tags::open(node.slot, out);
-    value(&node.value, out);
-    tags::close(node.slot, out);
+    while let Some((_, number)) = open.pop() {
+        writer.close(number);
+    }
+    String::from_utf8(writer.finish()).unwrap_or_default()
 }
 
 fn value(value: &Value<'_>, out: &mut Out) {
