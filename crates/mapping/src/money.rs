@@ -296,19 +296,21 @@ impl Decimal {
         let point = 8_u32.wrapping_sub(scale);
         let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
         let text = digits | ZEROS;
-        let mut length = point.wrapping_sub(first);
-        // Up to the point, what stands behind it is cut off by what is written next.
-        let mut bytes = u128::from(text.wrapping_shr(first.wrapping_mul(8)));
-        if scale > 0 {
+        let length = point.wrapping_sub(first);
+        let whole = text.wrapping_shr(first.wrapping_mul(8));
+        // What stands behind the text's end is of no meaning.
+        let short = if scale == 0 {
+            Short::new(u128::from(whole), length as usize)
+        } else {
             let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u64::from(b'.');
-            let whole = bytes & 1_u128.wrapping_shl(length.wrapping_mul(8)).wrapping_sub(1);
-            bytes = whole | u128::from(decimals).wrapping_shl(length.wrapping_mul(8));
-            length = length.wrapping_add(scale).wrapping_add(1);
-        }
-        if units < 0 {
-            (bytes, length) = (bytes.wrapping_shl(8) | u128::from(b'-'), length.wrapping_add(1));
-        }
-        Some(Short::new(bytes, length as usize))
+            // At most seven digits stand before the point.
+            let place = length.wrapping_mul(8);
+            let low = (whole & 1_u64.wrapping_shl(place).wrapping_sub(1)) | decimals.wrapping_shl(place);
+            let high = decimals.wrapping_shr(64_u32.wrapping_sub(place));
+            let length = length.wrapping_add(scale).wrapping_add(1);
+            Short::new(u128::from(high).wrapping_shl(64) | u128::from(low), length as usize)
+        };
+        Some(if units < 0 { short.behind(b'-') } else { short })
     }
 
     fn write_long(self, out: &mut Out) {
@@ -387,9 +389,14 @@ impl Ord for Decimal {
 
 impl core::fmt::Display for Decimal {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let mut out = Out::with_room(0);
-        self.write(&mut out);
-        f.write_str(&out.text())
+        match self.short_text() {
+            Some(text) => f.write_str(core::str::from_utf8(text.bytes().get(..text.len()).unwrap_or_default()).unwrap_or_default()),
+            None => {
+                let mut out = Out::with_room(0);
+                self.write_long(&mut out);
+                f.write_str(&out.text())
+            }
+        }
     }
 }
 

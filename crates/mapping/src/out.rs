@@ -33,6 +33,29 @@ impl Short {
         Self { bytes, length: if length > 16 { 16 } else { length } }
     }
 
+    /// The same behind one byte more; of less than sixteen bytes.
+    #[inline]
+    #[must_use]
+    pub const fn behind(self, byte: u8) -> Self {
+        Self::new(self.bytes.wrapping_shl(8) | byte as u128, self.length.wrapping_add(1))
+    }
+
+    /// Its bytes, and behind them what is of no meaning.
+    #[must_use]
+    pub const fn bytes(self) -> [u8; 16] {
+        self.bytes.to_le_bytes()
+    }
+
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.length
+    }
+
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.length == 0
+    }
+
     /// `None` for a longer text.
     #[inline]
     #[must_use]
@@ -223,15 +246,15 @@ impl Out {
 
     /// What has been written, UTF-8: it consists of nothing but texts.
     #[must_use]
-    pub fn finish(mut self) -> Vec<u8> {
+    pub fn finish(&mut self) -> Vec<u8> {
         self.turn();
         debug_assert!(core::str::from_utf8(&self.done).is_ok(), "a text has been cut");
-        self.done
+        core::mem::take(&mut self.done)
     }
 
     /// [`finish`](Self::finish) as a text.
     #[must_use]
-    pub fn text(self) -> String {
+    pub fn text(mut self) -> String {
         String::from_utf8(self.finish()).unwrap_or_default()
     }
 }

@@ -95,8 +95,13 @@ impl<'a> Json<'a> {
         self.text.len().wrapping_sub(self.rest.len())
     }
 
+    /// How much has not been read.
+    pub(super) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     #[inline]
-    fn place(&self) -> u32 {
+    pub(super) fn place(&self) -> u32 {
         u32::try_from(self.at()).unwrap_or(u32::MAX)
     }
 
@@ -123,7 +128,7 @@ impl<'a> Json<'a> {
     }
 
     #[inline(always)]
-    fn quoted(&mut self) -> Result<Cow<'a, str>, Stop> {
+    pub(super) fn quoted(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let start = self.at();
         let length = scan::plain_length(self.rest);
@@ -328,7 +333,7 @@ impl<'a> Json<'a> {
 
     /// The next byte that is not white space.
     #[inline]
-    fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.rest {
                 [byte, ..] if *byte > b' ' => return Some(*byte),

@@ -153,16 +153,20 @@ fn absent(json: &mut Json<'_>) -> Result<bool, Stop> {
 
 impl<'a> Field<'a> for Text<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
+        if json.peek() == Some(b'"') {
+            self.at = json.place();
+            self.value = Some(match json.quoted()? {
+                Cow::Borrowed(text) => Cow::Borrowed(text),
+                Cow::Owned(text) => plain(text),
+            });
+            return Ok(());
+        }
         let (at, kind) = json.value()?;
         if kind == Kind::Null {
             return json.null();
         }
         self.at = at;
-        if kind != Kind::Text {
-            return json.wrong("string");
-        }
-        self.value = Some(plain(json.string()?));
-        Ok(())
+        json.wrong("string")
     }
 
     fn at(&self) -> u32 {
@@ -175,9 +179,9 @@ impl<'a> Field<'a> for Text<'a> {
 }
 
 /// NAV's text types hold no line breaks: each run of them becomes a space, and goes where nothing stands beside it.
-fn plain(text: Cow<'_, str>) -> Cow<'_, str> {
-    // Only an escape can bring one in, and then the text is already its own.
-    let Cow::Owned(owned) = text else { return text };
+/// Only an escape can bring one in, and then the text is already its own.
+#[cold]
+fn plain<'a>(owned: String) -> Cow<'a, str> {
     if !owned.contains(['\n', '\r', '\t']) {
         return Cow::Owned(owned);
     }
@@ -297,7 +301,11 @@ impl<'a, T: Shape<'a>> Field<'a> for List<T> {
             return json.wrong("list");
         }
         let items = &mut self.items;
+        let start = json.left();
         json.list(&mut |json| {
+            if items.len() == items.capacity() {
+                items.reserve(more(items.len(), start, json.left()));
+            }
             items.push(T::default());
             match items.last_mut() {
                 Some(item) => object(item, json),
@@ -313,6 +321,15 @@ impl<'a, T: Shape<'a>> Field<'a> for List<T> {
     fn schema() -> Type {
         Type::ListOf(T::describe)
     }
+}
+
+/// How many items a list may need beyond those read: as many as what is left of the text would hold of their size, but
+/// never more than a few times as many as there are.
+#[inline]
+fn more(items: usize, start: usize, left: usize) -> usize {
+    let size = start.saturating_sub(left).checked_div(items).unwrap_or(0);
+    let all = left.checked_div(size).unwrap_or(0).saturating_add(1);
+    all.min(items.saturating_mul(15)).max(1)
 }
 
 macro_rules! list_of {

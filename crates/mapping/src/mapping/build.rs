@@ -36,7 +36,7 @@ impl<'a> Builder<'a> {
 
     /// The document as XML, if all that was opened has been closed.
     #[must_use]
-    pub fn finish(self) -> Vec<u8> {
+    pub fn finish(&mut self) -> Vec<u8> {
         self.xml.finish()
     }
 
@@ -57,29 +57,47 @@ impl<'a> Builder<'a> {
 
     /// A text, checked.
     pub fn put(&mut self, number: u16, text: Cow<'a, str>, at: u32) {
+        // What is borrowed from JSON or from a stored settlement has no control character; an escape makes a text its own.
+        let clear = matches!(text, Cow::Borrowed(_)) && leaf::clear(number).text(&text);
+        if !clear {
+            self.check(number, &text, at);
+        }
+        self.xml.text(number, &text);
+        self.node(number, at, Value::Text(text));
+    }
+
+    fn check(&mut self, number: u16, text: &Cow<'_, str>, at: u32) {
         if let Content::Leaf(leaf) = slot(number).content {
-            if matches!(text, Cow::Owned(_)) && leaf::forbidden(&text) {
+            if matches!(text, Cow::Owned(_)) && leaf::forbidden(text) {
                 self.raise(&rule::VALUE_CHARACTERS, at, &[slot(number).name]);
-            } else if let Err((broken, form)) = leaf.check(&text) {
-                self.raise(broken, at, &[slot(number).name, cut(&text), &form]);
+            } else if let Err((broken, form)) = leaf.check(text) {
+                self.raise(broken, at, &[slot(number).name, cut(text), &form]);
             }
         }
-        self.push(number, at, Value::Text(text));
     }
 
     /// A word of NAV's that is known to be right.
     pub fn word(&mut self, number: u16, word: &'static str) {
-        self.push(number, self.around, Value::Word(word));
+        self.xml.word(number, word);
+        self.node(number, self.around, Value::Word(word));
     }
 
     /// A number, checked.
     pub fn decimal(&mut self, number: u16, value: Decimal, at: u32) {
+        if !leaf::clear(number).number(value) {
+            self.check_number(number, value, at);
+        }
+        self.xml.number(number, value);
+        self.node(number, at, Value::Number(value));
+    }
+
+    #[cold]
+    fn check_number(&mut self, number: u16, value: Decimal, at: u32) {
         if let Content::Leaf(leaf) = slot(number).content
             && let Err((broken, form)) = leaf.check_number(value)
         {
             self.raise(broken, at, &[slot(number).name, &value.to_string(), &form]);
         }
-        self.push(number, at, Value::Number(value));
     }
 
     /// A text if there is one.
@@ -145,7 +163,7 @@ impl<'a> Builder<'a> {
             Some(code) => self.word(number, code),
             None => {
                 self.raise(&rule::WORD_UNKNOWN, text.at, &[cut(word), &codes.join(", ")]);
-                self.push(number, text.at, Value::Missing);
+                self.nothing(number, text.at);
             }
         }
     }
@@ -162,12 +180,17 @@ impl<'a> Builder<'a> {
         if !self.is_mistyped(at) {
             self.absent(field);
         }
-        self.push(number, self.around, Value::Missing);
+        self.nothing(number, self.around);
     }
 
     /// An element whose value cannot be told because of something that has its finding already.
     pub fn unknown(&mut self, number: u16) {
-        self.push(number, self.around, Value::Missing);
+        self.nothing(number, self.around);
+    }
+
+    fn nothing(&mut self, number: u16, at: u32) {
+        self.xml.word(number, "");
+        self.node(number, at, Value::Missing);
     }
 
     /// Says that a field of the object around is missing.
@@ -328,12 +351,6 @@ impl<'a> Builder<'a> {
             self.put(el::additional_data::DATA_VALUE, text.clone(), value.at);
             self.close(id);
         }
-    }
-
-    #[inline]
-    fn push(&mut self, number: u16, at: u32, value: Value<'a>) {
-        self.xml.leaf(number, &value);
-        self.node(number, at, value);
     }
 
     #[inline]

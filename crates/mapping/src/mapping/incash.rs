@@ -76,7 +76,10 @@ pub fn document<'a>(
     to.around = document.at;
     let root = to.open(el::ROOT);
     match (&document.number.value, number) {
-        (None, Some(number)) if document.number.at == 0 => to.put(at::INVOICE_NUMBER, number.into(), 0),
+        // Owned, as it does not come from the JSON, which has no control characters.
+        (None, Some(number)) if document.number.at == 0 => {
+            to.put(at::INVOICE_NUMBER, number.to_owned().into(), 0);
+        }
         _ => to.need(at::INVOICE_NUMBER, &document.number, "number"),
     }
     to.need(at::INVOICE_ISSUE_DATE, &document.issue_date, "issueDate");

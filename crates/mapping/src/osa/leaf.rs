@@ -1,5 +1,6 @@
 //! The simple types of `common.xsd`, `invoiceBase.xsd` and `invoiceData.xsd`, and whether a text is of one.
 
+use super::{Content, schema::SLOTS};
 use crate::{finding::Rule, money::Decimal, same::same, texts::finding as rule};
 
 /// A simple type. Named as in the schema, without `Type`.
@@ -86,25 +87,7 @@ impl Leaf {
     ///
     /// # Errors
     /// The first constraint that it breaks.
-    #[inline]
     pub fn check_number(self, number: Decimal) -> Result<(), Broken> {
-        if self.clearly_holds(number) { Ok(()) } else { self.check_digits(number) }
-    }
-
-    /// Whether a number is so short, superfluous zeros included, that it breaks nothing.
-    #[inline]
-    fn clearly_holds(self, number: Decimal) -> bool {
-        let Some(units) = number.small() else { return false };
-        match self {
-            Self::Monetary => number.scale() <= 2 && units.unsigned_abs() <= 999_999_999_999_999_999,
-            Self::Quantity => number.scale() <= 10,
-            Self::Rate => number.scale() == 2 && (0..=100).contains(&units),
-            Self::ExchangeRate => number.scale() <= 6 && (1..=99_999_999_999_999).contains(&units),
-            _ => false,
-        }
-    }
-
-    fn check_digits(self, number: Decimal) -> Result<(), Broken> {
         let (digits, decimals) = match self {
             Self::Monetary => (18, 2),
             Self::Quantity => (22, 10),
@@ -124,6 +107,20 @@ impl Leaf {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What breaks nothing of this type for certain.
+    const fn clear(self) -> Clear {
+        let (text, scale, units) = match self {
+            Self::Text(max) => (max, (1, 0), (0, 0)),
+            Self::Loose => (512, (1, 0), (0, 0)),
+            Self::Monetary => (0, (0, 2), (-999_999_999_999_999_999, 999_999_999_999_999_999)),
+            Self::Quantity => (0, (0, 10), (i64::MIN, i64::MAX)),
+            Self::Rate => (0, (2, 2), (0, 100)),
+            Self::ExchangeRate => (0, (0, 6), (1, 99_999_999_999_999)),
+            _ => (0, (1, 0), (0, 0)),
+        };
+        Clear { text, scale, units }
     }
 
     fn pattern(self, text: &str) -> Result<(), Broken> {
@@ -164,6 +161,61 @@ impl Leaf {
         };
         if ok { Ok(()) } else { Err((&rule::VALUE_PATTERN, form.to_owned())) }
     }
+}
+
+/// What breaks nothing of a type for certain, and so needs no closer look: nearly everything.
+#[derive(Clone, Copy)]
+pub struct Clear {
+    /// A text of so many bytes without control characters, whose first character is no space.
+    text: u16,
+    /// A number with so few decimals, superfluous zeros included, and units.
+    scale: (u8, u8),
+    units: (i64, i64),
+}
+
+impl Clear {
+    /// Whether a text without control characters is of the type for certain.
+    #[inline]
+    #[must_use]
+    pub fn text(&self, text: &str) -> bool {
+        text.len() <= usize::from(self.text) && text.as_bytes().first().is_some_and(|first| *first > b' ')
+    }
+
+    /// Whether a number is of the type for certain.
+    #[inline]
+    #[must_use]
+    pub fn number(&self, number: Decimal) -> bool {
+        let scale = number.scale();
+        number.small().is_some_and(|units| units >= self.units.0 && units <= self.units.1)
+            && scale >= self.scale.0
+            && scale <= self.scale.1
+    }
+}
+
+/// [`Clear`] of a slot's type.
+#[inline]
+#[must_use]
+pub fn clear(number: u16) -> &'static Clear {
+    static CLEAR: [Clear; SLOTS.len()] = clear_of_all();
+    static NOTHING: Clear = Clear { text: 0, scale: (1, 0), units: (0, 0) };
+    CLEAR.get(usize::from(number)).unwrap_or(&NOTHING)
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "goes wrong at compile time only"
+)]
+const fn clear_of_all() -> [Clear; SLOTS.len()] {
+    let mut all = [Clear { text: 0, scale: (1, 0), units: (0, 0) }; SLOTS.len()];
+    let mut number = 0;
+    while number < SLOTS.len() {
+        if let Content::Leaf(leaf) = SLOTS[number].content {
+            all[number] = leaf.clear();
+        }
+        number += 1;
+    }
+    all
 }
 
 /// `\d{4}-\d{2}-\d{2}`, a day of the calendar, not before 2010-01-01.

@@ -41,35 +41,52 @@ impl Writer {
     }
 
     /// A whole element.
-    #[inline]
     pub fn leaf(&mut self, number: u16, value: &Value<'_>) {
-        let text = match value {
-            Value::Word(word) => Short::of(word),
-            Value::Text(text) => Short::plain(text),
-            Value::Number(number) => {
-                if !number.is_identical(self.before.0) {
-                    self.before = (*number, number.short_text());
-                }
-                self.before.1
-            }
-            Value::None | Value::Missing => Some(Short::default()),
-        };
-        match (tags::of(number), text) {
-            (Some(tags), Some(text)) => self.out.leaf(tags, text),
-            _ => self.long(number, value),
+        match value {
+            Value::Word(word) => self.word(number, word),
+            Value::Text(text) => self.text(number, text),
+            Value::Number(value) => self.number(number, *value),
+            Value::None | Value::Missing => self.word(number, ""),
         }
     }
 
-    /// A leaf whose tags or text are long, or whose text has to be escaped.
-    fn long(&mut self, number: u16, value: &Value<'_>) {
+    /// An element with a word that can stand in XML as it is.
+    pub fn word(&mut self, number: u16, word: &str) {
+        match (tags::of(number), Short::of(word)) {
+            (Some(tags), Some(text)) => self.out.leaf(tags, text),
+            _ => self.long(number, |out| out.word(word)),
+        }
+    }
+
+    /// An element with a text.
+    pub fn text(&mut self, number: u16, text: &str) {
+        match (tags::of(number), Short::plain(text)) {
+            (Some(tags), Some(text)) => self.out.leaf(tags, text),
+            _ => self.long(number, |out| out.escaped(text)),
+        }
+    }
+
+    /// An element with a number.
+    pub fn number(&mut self, number: u16, value: Decimal) {
+        if !value.is_identical(self.before.0) {
+            self.before = (value, value.short_text());
+        }
+        match (tags::of(number), self.before.1) {
+            (Some(tags), Some(text)) => self.out.leaf(tags, text),
+            _ => self.long(number, |out| value.write(out)),
+        }
+    }
+
+    /// An element whose tags or text are long, or whose text has to be escaped.
+    fn long(&mut self, number: u16, write: impl FnOnce(&mut Out)) {
         self.open(number);
-        self::value(value, &mut self.out);
+        write(&mut self.out);
         self.close(number);
     }
 
     /// What has been written, UTF-8: it consists of nothing but texts.
     #[must_use]
-    pub fn finish(self) -> Vec<u8> {
+    pub fn finish(&mut self) -> Vec<u8> {
         self.out.finish()
     }
 }
