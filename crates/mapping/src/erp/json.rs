@@ -233,13 +233,22 @@ impl<'a> Json<'a> {
                 return self.stop("a name is expected");
             }
             let key = self.quoted()?;
-            let _ = self.peek();
-            self.expect(b':')?;
+            // Most writers put nothing before a colon or a comma, and one space or nothing behind it.
+            match self.rest {
+                [b':', b' ', rest @ ..] | [b':', rest @ ..] => self.rest = rest,
+                _ => {
+                    let _ = self.peek();
+                    self.expect(b':')?;
+                }
+            }
             member(self, &key)?;
-            match self.peek() {
-                Some(b',') => self.step(),
-                Some(b'}') => return self.leave(),
-                _ => return self.stop("',' or '}' is expected"),
+            match self.rest {
+                [b',', b' ', rest @ ..] | [b',', rest @ ..] => self.rest = rest,
+                _ => match self.peek() {
+                    Some(b',') => self.step(),
+                    Some(b'}') => return self.leave(),
+                    _ => return self.stop("',' or '}' is expected"),
+                },
             }
         }
     }
