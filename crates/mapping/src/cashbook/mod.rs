@@ -140,7 +140,7 @@ pub fn payments<'s>(settlements: &'s [Settlement], money: &Money<'s>, to: &mut B
         to.close(id);
     }
     to.close(list);
-    Some(list)
+    Some(list.id)
 }
 
 fn optional<'s>(to: &mut Builder<'s>, number: u16, text: Option<&'s str>) {

@@ -26,6 +26,13 @@ pub struct Builder<'a> {
     pub around: u32,
 }
 
+/// An element that has begun.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    pub id: Id,
+    number: u16,
+}
+
 impl<'a> Builder<'a> {
     #[must_use]
     pub fn new(source: &'a str, findings: Findings) -> Self {
@@ -41,18 +48,20 @@ impl<'a> Builder<'a> {
     }
 
     /// Begins an element that has parts.
-    pub fn open(&mut self, number: u16) -> Id {
+    #[inline]
+    pub fn open(&mut self, number: u16) -> Opened {
         self.xml.open(number);
-        self.node(number, self.around, Value::None)
+        Opened { id: self.node(number, self.around, Value::None), number }
     }
 
     /// Ends it.
-    pub fn close(&mut self, id: Id) {
-        let end = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
-        if let Some(node) = self.document.nodes.get_mut(id) {
+    #[inline]
+    pub fn close(&mut self, opened: Opened) {
+        let end = self.document.nodes.len() as u32;
+        if let Some(node) = self.document.nodes.get_mut(opened.id) {
             node.end = end;
-            self.xml.close(node.slot);
         }
+        self.xml.close(opened.number);
     }
 
     /// A text, checked.
@@ -77,6 +86,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A word of NAV's that is known to be right.
+    #[inline]
     pub fn word(&mut self, number: u16, word: &'static str) {
         self.xml.word(number, word);
         self.node(number, self.around, Value::Word(word));
@@ -356,7 +366,7 @@ impl<'a> Builder<'a> {
     #[inline]
     fn node(&mut self, number: u16, at: u32, value: Value<'a>) -> Id {
         let id = self.document.nodes.len();
-        let end = u32::try_from(id).unwrap_or(u32::MAX).saturating_add(1);
+        let end = (id as u32).wrapping_add(1);
         self.document.nodes.push(Node { slot: number, end, at, close: 0, value });
         id
     }

@@ -2,7 +2,7 @@
 
 use super::{
     amounts::{Terms, choose, take},
-    build::Builder,
+    build::{Builder, Opened},
     lines::Sum,
     vat::Rate,
 };
@@ -145,7 +145,7 @@ impl Total<'_> {
         self.gross_huf = both(self.gross_huf, gross_huf);
     }
 
-    fn end<'a>(&mut self, totals: &Totals<'a>, normal: Option<usize>, to: &mut Builder<'a>) {
+    fn end<'a>(&mut self, totals: &Totals<'a>, normal: Option<Opened>, to: &mut Builder<'a>) {
         let terms = self.terms;
         if let Some(normal) = normal {
             use el::summary_normal as at;

@@ -51,6 +51,7 @@ impl Writer {
     }
 
     /// An element with a word that can stand in XML as it is.
+    #[inline]
     pub fn word(&mut self, number: u16, word: &str) {
         match (tags::of(number), Short::of(word)) {
             (Some(tags), Some(text)) => self.out.leaf(tags, text),
