@@ -86,7 +86,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A word of NAV's that is known to be right.
-    #[inline]
+    #[inline(always)]
     pub fn word(&mut self, number: u16, word: &'static str) {
         self.xml.word(number, word);
         self.node(number, self.around, Value::Word(word));
@@ -111,6 +111,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A text if there is one.
+    #[inline]
     pub fn text(&mut self, number: u16, text: &Text<'a>) {
         if let Some(value) = &text.value {
             self.put(number, value.clone(), text.at);
@@ -126,6 +127,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A number if there is one.
+    #[inline]
     pub fn number(&mut self, number: u16, value: Number) {
         if let Some(decimal) = value.value {
             self.decimal(number, decimal, value.at);
@@ -149,6 +151,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A flag if there is one.
+    #[inline]
     pub fn flag(&mut self, number: u16, flag: Flag) {
         if let Some(value) = flag.value {
             self.word(number, if value { "true" } else { "false" });

@@ -51,7 +51,7 @@ impl Writer {
     }
 
     /// An element with a word that can stand in XML as it is.
-    #[inline]
+    #[inline(always)]
     pub fn word(&mut self, number: u16, word: &str) {
         match (tags::of(number), Short::of(word)) {
             (Some(tags), Some(text)) => self.out.leaf(tags, text),
@@ -68,6 +68,7 @@ impl Writer {
     }
 
     /// An element with a number.
+    #[inline]
     pub fn number(&mut self, number: u16, value: Decimal) {
         if !value.is_identical(self.before.0) {
             self.before = (value, value.short_text());
@@ -79,6 +80,7 @@ impl Writer {
     }
 
     /// An element whose tags or text are long, or whose text has to be escaped.
+    #[inline(never)]
     fn long(&mut self, number: u16, write: impl FnOnce(&mut Out)) {
         self.open(number);
         write(&mut self.out);
