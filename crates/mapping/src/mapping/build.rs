@@ -101,6 +101,28 @@ impl<'a> Builder<'a> {
         self.node(number, at, Value::Number(value));
     }
 
+    /// An element with two amounts, in the currency and in HUF, where they are the same and nothing is wrong with them, as
+    /// nearly always. `false`, and nothing done, in every other case.
+    #[inline]
+    pub fn twice(&mut self, part: u16, numbers: [u16; 2], values: [Option<Decimal>; 2], at: [u32; 2]) -> bool {
+        let [Some(value), Some(other)] = values else { return false };
+        let clear = |number: &u16| leaf::clear(*number).number(value);
+        if !value.is_identical(other) || !numbers.iter().all(clear) {
+            return false;
+        }
+        self.same_twice(part, numbers, value, at);
+        true
+    }
+
+    fn same_twice(&mut self, part: u16, [one, two]: [u16; 2], value: Decimal, [at_one, at_two]: [u32; 2]) {
+        self.xml.twice(part, [one, two], value);
+        let end = (self.document.nodes.len() as u32).wrapping_add(3);
+        let around = self.around;
+        self.document.nodes.push(Node { slot: part, end, at: around, close: 0, value: Value::None });
+        self.node(one, at_one, Value::Number(value));
+        self.node(two, at_two, Value::Number(value));
+    }
+
     #[cold]
     fn check_number(&mut self, number: u16, value: Decimal, at: u32) {
         if let Content::Leaf(leaf) = slot(number).content

@@ -114,7 +114,11 @@ enum Nature {
 /// NAV marks the charge of an advance and its later deduction with the same indicator; only the latter says which
 /// advance it was (`advancePaymentData`).
 fn nature(document: &Document<'_>, line: Id) -> Nature {
-    let Some(data) = document.child(line, el::line::ADVANCE_DATA) else { return Nature::Other };
+    // It stands before most others, where the order is right.
+    let mut parts = document.children(line).take_while(|(_, node)| node.slot <= el::line::ADVANCE_DATA);
+    let Some((data, _)) = parts.find(|(_, node)| node.slot == el::line::ADVANCE_DATA) else {
+        return Nature::Other;
+    };
     let indicator =
         document.child(data, el::advance_data::ADVANCE_INDICATOR).and_then(|id| document.node(id));
     if !indicator.is_some_and(Node::is_true) {

@@ -222,35 +222,31 @@ fn normal<'a>(line: &Line<'a>, rate: &Rate<'a>, terms: &Terms, to: &mut Builder<
     let part = to.open(el::line::LINE_AMOUNTS_NORMAL);
     let net = choose("net", line.net, product(line), terms, to);
     let net_huf = take("netHuf", line.net_huf, net.and_then(|net| terms.huf(net)), to);
-    let data = to.open(el::line_amounts_normal::LINE_NET_AMOUNT_DATA);
-    amount(el::line_net_amount_data::LINE_NET_AMOUNT, net, line.net, "net", to);
-    amount(el::line_net_amount_data::LINE_NET_AMOUNT_HUF, net_huf, line.net_huf, "netHuf", to);
-    to.close(data);
+    use el::{
+        line_amounts_normal as of, line_gross_amount_data as of_gross, line_net_amount_data as of_net,
+        line_vat_data as of_vat,
+    };
+    let numbers = [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF];
+    let amounts = [(net, line.net, "net"), (net_huf, line.net_huf, "netHuf")];
+    pair(of::LINE_NET_AMOUNT_DATA, numbers, amounts, amount, to);
     rate.build(el::line_amounts_normal::LINE_VAT_RATE, to);
     let exact = net.and_then(|net| net.times(rate.factor()?));
     let vat = choose("vatAmount", line.vat_amount, exact, terms, to);
     let vat_huf = take("vatAmountHuf", line.vat_amount_huf, vat.and_then(|vat| terms.huf(vat)), to);
     if !line.vat_amount.left_out() {
-        let data = to.open(el::line_amounts_normal::LINE_VAT_DATA);
-        amount(el::line_vat_data::LINE_VAT_AMOUNT, vat, line.vat_amount, "vatAmount", to);
-        amount(el::line_vat_data::LINE_VAT_AMOUNT_HUF, vat_huf, line.vat_amount_huf, "vatAmountHuf", to);
-        to.close(data);
+        let numbers = [of_vat::LINE_VAT_AMOUNT, of_vat::LINE_VAT_AMOUNT_HUF];
+        let amounts =
+            [(vat, line.vat_amount, "vatAmount"), (vat_huf, line.vat_amount_huf, "vatAmountHuf")];
+        pair(of::LINE_VAT_DATA, numbers, amounts, amount, to);
     }
     let sum = net.and_then(|net| net.plus(vat?));
     let sum_huf = net_huf.and_then(|net| net.plus(vat_huf?));
     let gross = take("gross", line.gross, sum, to);
     let gross_huf = take("grossHuf", line.gross_huf, terms.huf_or(gross, sum_huf), to);
     if !line.gross.left_out() {
-        let data = to.open(el::line_amounts_normal::LINE_GROSS_AMOUNT_DATA);
-        amount(el::line_gross_amount_data::LINE_GROSS_AMOUNT_NORMAL, gross, line.gross, "gross", to);
-        amount(
-            el::line_gross_amount_data::LINE_GROSS_AMOUNT_NORMAL_HUF,
-            gross_huf,
-            line.gross_huf,
-            "grossHuf",
-            to,
-        );
-        to.close(data);
+        let numbers = [of_gross::LINE_GROSS_AMOUNT_NORMAL, of_gross::LINE_GROSS_AMOUNT_NORMAL_HUF];
+        let amounts = [(gross, line.gross, "gross"), (gross_huf, line.gross_huf, "grossHuf")];
+        pair(of::LINE_GROSS_AMOUNT_DATA, numbers, amounts, amount, to);
     }
     to.close(part);
     let told = !line.vat_amount.left_out();
@@ -277,6 +273,27 @@ fn simplified<'a>(line: &Line<'a>, rate: &Rate<'a>, terms: &Terms, to: &mut Buil
         }
     }
     Amounts { gross, gross_huf, ..Amounts::default() }
+}
+
+/// An amount of [`pair`], what the ERP gives for it, and the field.
+pub type Given<'f> = (Option<Decimal>, Number, &'f str);
+
+/// An element with an amount in the currency and in HUF, each written by `each`.
+#[inline(always)]
+pub fn pair<'a>(
+    part: u16,
+    numbers: [u16; 2],
+    amounts: [Given<'_>; 2],
+    each: fn(u16, Option<Decimal>, Number, &str, &mut Builder<'a>),
+    to: &mut Builder<'a>,
+) {
+    let ([one, two], [number_one, number_two]) = (amounts, numbers);
+    if !to.twice(part, numbers, [one.0, two.0], [one.1.at, two.1.at]) {
+        let data = to.open(part);
+        each(number_one, one.0, one.1, one.2, to);
+        each(number_two, two.0, two.1, two.2, to);
+        to.close(data);
+    }
 }
 
 /// An amount that must be there: given, or calculated from what is given.

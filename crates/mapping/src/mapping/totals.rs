@@ -3,7 +3,7 @@
 use super::{
     amounts::{Terms, choose, take},
     build::{Builder, Opened},
-    lines::Sum,
+    lines::{Sum, pair},
     vat::Rate,
 };
 use crate::{
@@ -80,10 +80,10 @@ impl Total<'_> {
         let huf =
             sum.and_then(|sum| sum.net_huf).filter(|_| row.net.value.is_none()).or_else(|| terms.huf(net?));
         let net_huf = take("netHuf", row.net_huf, terms.huf_or(net, huf), to);
-        let data = to.open(at::VAT_RATE_NET_DATA);
-        amount(el::vat_rate_net_data::VAT_RATE_NET_AMOUNT, net, row.net, "net", to);
-        amount(el::vat_rate_net_data::VAT_RATE_NET_AMOUNT_HUF, net_huf, row.net_huf, "netHuf", to);
-        to.close(data);
+        use el::{vat_rate_gross_data as of_gross, vat_rate_net_data as of_net, vat_rate_vat_data as of_vat};
+        let numbers = [of_net::VAT_RATE_NET_AMOUNT, of_net::VAT_RATE_NET_AMOUNT_HUF];
+        let amounts = [(net, row.net, "net"), (net_huf, row.net_huf, "netHuf")];
+        pair(at::VAT_RATE_NET_DATA, numbers, amounts, amount, to);
         // What the lines say adds up to what the customer sees; otherwise the tax is that of the net total.
         let of_lines = sum.and_then(|sum| sum.vat);
         let of_total = net.and_then(|net| net.times(rate.factor()?));
@@ -92,29 +92,15 @@ impl Total<'_> {
         let vat = choose("vatAmount", row.vat_amount, expected, terms, to);
         let huf = sum.and_then(|sum| sum.vat_huf).filter(|_| own.is_none()).or_else(|| terms.huf(vat?));
         let vat_huf = take("vatAmountHuf", row.vat_amount_huf, terms.huf_or(vat, huf), to);
-        let data = to.open(at::VAT_RATE_VAT_DATA);
-        amount(el::vat_rate_vat_data::VAT_RATE_VAT_AMOUNT, vat, row.vat_amount, "vatAmount", to);
-        amount(
-            el::vat_rate_vat_data::VAT_RATE_VAT_AMOUNT_HUF,
-            vat_huf,
-            row.vat_amount_huf,
-            "vatAmountHuf",
-            to,
-        );
-        to.close(data);
+        let numbers = [of_vat::VAT_RATE_VAT_AMOUNT, of_vat::VAT_RATE_VAT_AMOUNT_HUF];
+        let amounts = [(vat, row.vat_amount, "vatAmount"), (vat_huf, row.vat_amount_huf, "vatAmountHuf")];
+        pair(at::VAT_RATE_VAT_DATA, numbers, amounts, amount, to);
         if !row.gross.left_out() {
             let gross = take("gross", row.gross, both(net, vat), to);
             let gross_huf = take("grossHuf", row.gross_huf, terms.huf_or(gross, both(net_huf, vat_huf)), to);
-            let data = to.open(at::VAT_RATE_GROSS_DATA);
-            amount(el::vat_rate_gross_data::VAT_RATE_GROSS_AMOUNT, gross, row.gross, "gross", to);
-            amount(
-                el::vat_rate_gross_data::VAT_RATE_GROSS_AMOUNT_HUF,
-                gross_huf,
-                row.gross_huf,
-                "grossHuf",
-                to,
-            );
-            to.close(data);
+            let numbers = [of_gross::VAT_RATE_GROSS_AMOUNT, of_gross::VAT_RATE_GROSS_AMOUNT_HUF];
+            let amounts = [(gross, row.gross, "gross"), (gross_huf, row.gross_huf, "grossHuf")];
+            pair(at::VAT_RATE_GROSS_DATA, numbers, amounts, amount, to);
         }
         to.close(id);
         self.net = both(self.net, net);
@@ -164,18 +150,12 @@ impl Total<'_> {
             to.close(normal);
         }
         if !totals.gross.left_out() {
-            let data = to.open(el::summary::SUMMARY_GROSS_DATA);
+            use el::summary_gross_data as of;
             let gross = take("gross", totals.gross, self.gross, to);
-            amount(el::summary_gross_data::INVOICE_GROSS_AMOUNT, gross, totals.gross, "gross", to);
             let gross_huf = take("grossHuf", totals.gross_huf, terms.huf_or(gross, self.gross_huf), to);
-            amount(
-                el::summary_gross_data::INVOICE_GROSS_AMOUNT_HUF,
-                gross_huf,
-                totals.gross_huf,
-                "grossHuf",
-                to,
-            );
-            to.close(data);
+            let numbers = [of::INVOICE_GROSS_AMOUNT, of::INVOICE_GROSS_AMOUNT_HUF];
+            let amounts = [(gross, totals.gross, "gross"), (gross_huf, totals.gross_huf, "grossHuf")];
+            pair(el::summary::SUMMARY_GROSS_DATA, numbers, amounts, amount, to);
         }
     }
 }

@@ -79,6 +79,23 @@ impl Writer {
         }
     }
 
+    /// An element with two parts that are the same number.
+    pub fn twice(&mut self, part: u16, [one, two]: [u16; 2], value: Decimal) {
+        if let (Some(of_part), Some(of_one), Some(of_two), Some(text)) =
+            (tags::of(part), tags::of(one), tags::of(two), value.short_text())
+        {
+            self.out.open(of_part);
+            self.out.leaf(of_one, text);
+            self.out.leaf(of_two, text);
+            self.out.close(of_part);
+        } else {
+            self.open(part);
+            self.number(one, value);
+            self.number(two, value);
+            self.close(part);
+        }
+    }
+
     /// An element whose tags or text are long, or whose text has to be escaped.
     #[inline(never)]
     fn long(&mut self, number: u16, write: impl FnOnce(&mut Out)) {

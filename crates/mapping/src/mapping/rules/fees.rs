@@ -10,10 +10,12 @@ use crate::{
     texts::finding as rule,
 };
 
-pub fn invoice(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>) {
+/// `on_lines`: a line says something of them.
+pub fn invoice(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, on_lines: bool) {
     let document = judge.document;
+    let lines = on_lines.then(|| view::lines(document, context.id));
     let mut on_lines: Vec<Fee<'_>> = Vec::new();
-    for (_, id) in view::lines(document, context.id) {
+    for (_, id) in lines.into_iter().flatten() {
         line(judge, id, &mut on_lines);
     }
     let mut in_summary: Vec<Fee<'_>> = Vec::new();

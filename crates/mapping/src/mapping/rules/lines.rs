@@ -44,6 +44,8 @@ struct Line<'d> {
     gross: [Amount; 2],
     aggregate: Option<Id>,
     codes: Option<Id>,
+    /// It says something of product fees.
+    fees: bool,
 }
 
 impl<'d> Line<'d> {
@@ -96,6 +98,9 @@ impl<'d> Line<'d> {
                 }
                 at::AGGREGATE_INVOICE_LINE_DATA => place(&mut found.aggregate),
                 at::PRODUCT_CODES => place(&mut found.codes),
+                at::OBLIGATED_FOR_PRODUCT_FEE | at::PRODUCT_FEE_CLAUSE | at::LINE_PRODUCT_FEE_CONTENT => {
+                    found.fees = true;
+                }
                 _ => {}
             }
         }
@@ -104,17 +109,18 @@ impl<'d> Line<'d> {
     }
 }
 
-/// Judges all lines of an invoice; gives what they add up to.
-pub fn invoice<'d>(judge: &mut Judge<'_, 'd, '_>, context: &Context<'d>) -> Vec<Sum<'d>> {
+/// Judges all lines of an invoice; gives what they add up to, and whether one says something of product fees.
+pub fn invoice<'d>(judge: &mut Judge<'_, 'd, '_>, context: &Context<'d>) -> (Vec<Sum<'d>>, bool) {
     let mut sums: Vec<Sum<'d>> = Vec::with_capacity(4);
     let mut before: Option<Decimal> = None;
     let mut created: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     let mut latest: Option<Day<'d>> = None;
     let document = judge.document;
-    let mut count: usize = 0;
+    let (mut count, mut fees): (usize, bool) = (0, false);
     for (_, id) in view::lines(document, context.id) {
         count = count.saturating_add(1);
         let line = Line::of(judge, id);
+        fees |= line.fees;
         let number = Decimal::parse(line.number);
         if let (Some(number), Some(before)) = (number, before)
             && number <= before
@@ -142,7 +148,7 @@ pub fn invoice<'d>(judge: &mut Judge<'_, 'd, '_>, context: &Context<'d>) -> Vec<
     if let Some(latest) = latest.filter(|_| context.aggregate()) {
         deliveries(judge, context, latest);
     }
-    sums
+    (sums, fees)
 }
 
 fn content(judge: &mut Judge<'_, '_, '_>, context: &Context<'_>, line: &Line<'_>) {

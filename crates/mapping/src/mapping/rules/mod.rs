@@ -35,9 +35,9 @@ pub fn judge(document: &Document<'_>, origin: Origin<'_>, named: bool, findings:
         let Some(context) = Context::of(document, invoice) else { continue };
         parties::invoice(&mut judge, &context);
         head::invoice(&mut judge, &context);
-        let lines = lines::invoice(&mut judge, &context);
-        sums::invoice(&mut judge, &context, &lines);
-        fees::invoice(&mut judge, &context);
+        let (sums, fees) = lines::invoice(&mut judge, &context);
+        sums::invoice(&mut judge, &context, &sums);
+        fees::invoice(&mut judge, &context, fees);
     }
 }
 
