@@ -351,7 +351,13 @@ impl Decimal {
 impl PartialEq for Decimal {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.is_identical(*other) || (self.scale() != other.scale() && self.cmp(other) == Ordering::Equal)
+        if self.is_identical(*other) {
+            return true;
+        }
+        match self.beside(*other) {
+            Some((left, right, _)) => left == right,
+            None => self.scale() != other.scale() && self.cmp(other) == Ordering::Equal,
+        }
     }
 }
 
@@ -370,13 +376,18 @@ impl PartialOrd for Decimal {
 }
 
 impl Ord for Decimal {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.scale() == other.scale() {
-            return (self.top(), self.low).cmp(&(other.top(), other.low));
+        match self.beside(*other) {
+            Some((left, right, _)) => left.cmp(&right),
+            None => self.cmp_large(*other),
         }
-        if let Some((left, right, _)) = self.beside(*other) {
-            return left.cmp(&right);
-        }
+    }
+}
+
+impl Decimal {
+    #[cold]
+    fn cmp_large(self, other: Self) -> Ordering {
         let scale = self.scale().max(other.scale());
         match (self.at(scale), other.at(scale)) {
             (Some(left), Some(right)) => left.cmp(&right),

@@ -54,7 +54,7 @@ pub fn line<'a>(
     let id = to.open(el::lines::LINE);
     match &line.number.value {
         Some(digits) => to.put(at::LINE_NUMBER, digits.clone(), line.number.at),
-        None => to.put(at::LINE_NUMBER, number_text(index), 0),
+        None => number(index, to),
     }
     if let Some(modifies) = line.modifies.get() {
         let part = to.open(at::LINE_MODIFICATION_REFERENCE);
@@ -130,11 +130,12 @@ pub fn line<'a>(
     to.around = around;
 }
 
-fn number_text(index: usize) -> Cow<'static, str> {
+/// Its place in the list, from 1.
+fn number(index: usize, to: &mut Builder<'_>) {
     static NUMBERS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     match NUMBERS.get(index) {
-        Some(number) => Cow::Borrowed(number),
-        None => Cow::Owned(index.saturating_add(1).to_string()),
+        Some(number) => to.word(el::line::LINE_NUMBER, number),
+        None => to.put(el::line::LINE_NUMBER, Cow::Owned(index.saturating_add(1).to_string()), 0),
     }
 }
 
