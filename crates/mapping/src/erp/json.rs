@@ -10,6 +10,7 @@ use super::scan;
 use crate::{
     finding::{Findings, Rule},
     money::Decimal,
+    same::same_bytes,
     texts::finding as rule,
 };
 
@@ -31,6 +32,13 @@ pub enum Kind {
     Number,
     Boolean,
     Null,
+}
+
+/// The names of an object's members as they came. The next object of a list mostly has the same ones in the same order:
+/// to see that a known name stands here is quicker than to look for the end of any name.
+#[derive(Default)]
+pub struct Seen<'a> {
+    names: [&'a str; 16],
 }
 
 pub struct Json<'a> {
@@ -224,6 +232,28 @@ impl<'a> Json<'a> {
         &mut self,
         member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
+        self.members(None, member)
+    }
+
+    /// [`object`](Self::object) for the objects of a list, one after the other.
+    ///
+    /// # Errors
+    /// When the text breaks JSON's grammar.
+    pub fn next_object(
+        &mut self,
+        seen: &mut Seen<'a>,
+        member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        self.members(Some(seen), member)
+    }
+
+    #[inline(always)]
+    fn members(
+        &mut self,
+        mut seen: Option<&mut Seen<'a>>,
+        member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut index: usize = 0;
         self.enter(b'{')?;
         if self.peek() == Some(b'}') {
             return self.leave();
@@ -232,7 +262,21 @@ impl<'a> Json<'a> {
             if self.peek() != Some(b'"') {
                 return self.stop("a name is expected");
             }
-            let key = self.quoted()?;
+            let mut known = seen.as_mut().and_then(|seen| seen.names.get_mut(index));
+            let key = match known.as_ref().and_then(|name| self.past_name(name)) {
+                Some(rest) => {
+                    self.rest = rest;
+                    Cow::Borrowed(known.as_deref().copied().unwrap_or_default())
+                }
+                None => {
+                    let key = self.quoted()?;
+                    if let (Some(known), Cow::Borrowed(key)) = (&mut known, &key) {
+                        **known = key;
+                    }
+                    key
+                }
+            };
+            index = index.wrapping_add(1);
             // Most writers put nothing before a colon or a comma, and one space or nothing behind it.
             match self.rest {
                 [b':', b' ', rest @ ..] | [b':', rest @ ..] => self.rest = rest,
@@ -250,6 +294,17 @@ impl<'a> Json<'a> {
                     _ => return self.stop("',' or '}' is expected"),
                 },
             }
+        }
+    }
+
+    /// What stands behind this name, if it stands here.
+    #[inline]
+    fn past_name(&self, name: &str) -> Option<&'a [u8]> {
+        let [b'"', rest @ ..] = self.rest else { return None };
+        let (here, behind) = rest.split_at_checked(name.len())?;
+        match behind {
+            [b'"', rest @ ..] if same_bytes(here, name.as_bytes()) => Some(rest),
+            _ => None,
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{Json, Kind, Stop, decimal};
+use super::json::{Json, Kind, Seen, Stop, decimal};
 use crate::{money::Decimal, texts::finding as rule};
 
 /// A field's value.
@@ -302,13 +302,14 @@ impl<'a, T: Shape<'a>> Field<'a> for List<T> {
         }
         let items = &mut self.items;
         let start = json.left();
+        let mut seen = Seen::default();
         json.list(&mut |json| {
             if items.len() == items.capacity() {
                 items.reserve(more(items.len(), start, json.left()));
             }
             items.push(T::default());
             match items.last_mut() {
-                Some(item) => object(item, json),
+                Some(item) => next_object(item, &mut seen, json),
                 None => json.skip(),
             }
         })
@@ -378,6 +379,20 @@ pub fn object<'a, T: Shape<'a>>(shape: &mut T, json: &mut Json<'a>) -> Result<()
         return json.wrong("object");
     }
     json.object(&mut |json, key| shape.field(key, json))
+}
+
+/// [`object`] for the objects of a list, one after the other.
+fn next_object<'a, T: Shape<'a>>(
+    shape: &mut T,
+    seen: &mut Seen<'a>,
+    json: &mut Json<'a>,
+) -> Result<(), Stop> {
+    let (at, kind) = json.value()?;
+    shape.set_at(at);
+    if kind != Kind::Object {
+        return json.wrong("object");
+    }
+    json.next_object(seen, &mut |json, key| shape.field(key, json))
 }
 
 /// A field that the shape does not know.
