@@ -4,7 +4,7 @@ use super::{Amount, Context, Day, Judge, value, vat};
 use crate::{
     mapping::view,
     money::Decimal,
-    osa::{Id, el, leaf::civil},
+    osa::{Id, Node, el, leaf::civil, schema::SLOTS},
     texts::finding as rule,
 };
 
@@ -20,7 +20,6 @@ pub struct Sum<'d> {
 }
 
 /// The parts of a line that rules look at; the number is that of the node.
-#[derive(Default)]
 struct Line<'d> {
     id: Id,
     number: &'d str,
@@ -36,7 +35,6 @@ struct Line<'d> {
     normal: Option<Id>,
     simplified: Option<Id>,
     /// Where the VAT rate stands, and what it is.
-    rate: Option<Id>,
     vat: Option<(Id, vat::Rate<'d>)>,
     /// Each in the currency and in HUF.
     net: [Amount; 2],
@@ -48,64 +46,130 @@ struct Line<'d> {
     fees: bool,
 }
 
+/// Which part of a line an element is.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+enum Part {
+    Other,
+    Number,
+    Modification,
+    References,
+    Description,
+    Quantity,
+    Unit,
+    UnitOwn,
+    UnitPrice,
+    UnitPriceHuf,
+    DiscountValue,
+    DiscountRate,
+    Normal,
+    Simplified,
+    Rate,
+    Net,
+    NetHuf,
+    Tax,
+    TaxHuf,
+    Gross,
+    GrossHuf,
+    Aggregate,
+    Codes,
+    Fees,
+}
+
+const PARTS: usize = 32;
+
+/// By slot: no two types share an element's number, but for `LineVatRateType`, which a line has once.
+static PART: [Part; SLOTS.len()] = parts();
+
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+const fn parts() -> [Part; SLOTS.len()] {
+    use el::{
+        discount_data as discount, line as at, line_amounts_normal as normal, line_amounts_simplified as simplified,
+        line_gross_amount_data as gross, line_net_amount_data as net, line_vat_data as tax,
+    };
+    let all = [
+        (at::LINE_NUMBER, Part::Number),
+        (at::LINE_MODIFICATION_REFERENCE, Part::Modification),
+        (at::REFERENCES_TO_OTHER_LINES, Part::References),
+        (at::LINE_DESCRIPTION, Part::Description),
+        (at::QUANTITY, Part::Quantity),
+        (at::UNIT_OF_MEASURE, Part::Unit),
+        (at::UNIT_OF_MEASURE_OWN, Part::UnitOwn),
+        (at::UNIT_PRICE, Part::UnitPrice),
+        (at::UNIT_PRICE_HUF, Part::UnitPriceHuf),
+        (discount::DISCOUNT_VALUE, Part::DiscountValue),
+        (discount::DISCOUNT_RATE, Part::DiscountRate),
+        (at::LINE_AMOUNTS_NORMAL, Part::Normal),
+        (at::LINE_AMOUNTS_SIMPLIFIED, Part::Simplified),
+        (normal::LINE_VAT_RATE, Part::Rate),
+        (simplified::LINE_VAT_RATE, Part::Rate),
+        (net::LINE_NET_AMOUNT, Part::Net),
+        (net::LINE_NET_AMOUNT_HUF, Part::NetHuf),
+        (tax::LINE_VAT_AMOUNT, Part::Tax),
+        (tax::LINE_VAT_AMOUNT_HUF, Part::TaxHuf),
+        (gross::LINE_GROSS_AMOUNT_NORMAL, Part::Gross),
+        (simplified::LINE_GROSS_AMOUNT_SIMPLIFIED, Part::Gross),
+        (gross::LINE_GROSS_AMOUNT_NORMAL_HUF, Part::GrossHuf),
+        (simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF, Part::GrossHuf),
+        (at::AGGREGATE_INVOICE_LINE_DATA, Part::Aggregate),
+        (at::PRODUCT_CODES, Part::Codes),
+        (at::OBLIGATED_FOR_PRODUCT_FEE, Part::Fees),
+        (at::PRODUCT_FEE_CLAUSE, Part::Fees),
+        (at::LINE_PRODUCT_FEE_CONTENT, Part::Fees),
+    ];
+    let mut parts = [Part::Other; SLOTS.len()];
+    let mut index = 0;
+    while index < all.len() {
+        parts[all[index].0 as usize] = all[index].1;
+        index += 1;
+    }
+    parts
+}
+
 impl<'d> Line<'d> {
-    /// One pass over all that stands in the line, whatever it stands in: no two types share an element's number, but for
-    /// `LineVatRateType`, which a line has once. Of a repeated element, which has its finding, the first one counts.
+    /// One pass over all that stands in the line, whatever it stands in. Of a repeated element, which has its finding, the
+    /// first one counts.
     fn of(judge: &Judge<'_, 'd, '_>, line: Id) -> Self {
-        use el::{
-            discount_data as discount, line as at, line_amounts_normal as normal,
-            line_amounts_simplified as simplified, line_gross_amount_data as gross,
-            line_net_amount_data as net, line_vat_data as tax,
-        };
-        let mut found = Self { id: line, ..Self::default() };
         let nodes = &judge.document.nodes;
         let end = nodes.get(line).map_or(0, |node| node.end as usize).min(nodes.len());
         let first = line.saturating_add(1);
-        for (id, node) in (first..).zip(nodes.get(first..end).unwrap_or_default()) {
-            let amount = |to: &mut Amount| {
-                if to.is_none() {
-                    *to = node.number().map(|number| (id, number));
-                }
-            };
-            let place = |to: &mut Option<Id>| _ = to.get_or_insert(id);
-            let ([net_amount, net_huf], [tax_amount, tax_huf], [gross_amount, gross_huf]) =
-                (&mut found.net, &mut found.tax, &mut found.gross);
-            let [discount_value, discount_rate] = &mut found.discount;
-            match node.slot {
-                at::LINE_NUMBER => found.number = node.text().unwrap_or_default(),
-                at::LINE_MODIFICATION_REFERENCE => place(&mut found.modification),
-                at::REFERENCES_TO_OTHER_LINES => place(&mut found.references),
-                at::LINE_DESCRIPTION => found.description = true,
-                at::QUANTITY => amount(&mut found.quantity),
-                at::UNIT_OF_MEASURE => found.unit = node.text().unwrap_or_default(),
-                at::UNIT_OF_MEASURE_OWN => place(&mut found.unit_own),
-                at::UNIT_PRICE => amount(&mut found.unit_price),
-                at::UNIT_PRICE_HUF => amount(&mut found.unit_price_huf),
-                discount::DISCOUNT_VALUE => amount(discount_value),
-                discount::DISCOUNT_RATE => amount(discount_rate),
-                at::LINE_AMOUNTS_NORMAL => place(&mut found.normal),
-                at::LINE_AMOUNTS_SIMPLIFIED => place(&mut found.simplified),
-                normal::LINE_VAT_RATE | simplified::LINE_VAT_RATE => place(&mut found.rate),
-                net::LINE_NET_AMOUNT => amount(net_amount),
-                net::LINE_NET_AMOUNT_HUF => amount(net_huf),
-                tax::LINE_VAT_AMOUNT => amount(tax_amount),
-                tax::LINE_VAT_AMOUNT_HUF => amount(tax_huf),
-                gross::LINE_GROSS_AMOUNT_NORMAL | simplified::LINE_GROSS_AMOUNT_SIMPLIFIED => {
-                    amount(gross_amount);
-                }
-                gross::LINE_GROSS_AMOUNT_NORMAL_HUF | simplified::LINE_GROSS_AMOUNT_SIMPLIFIED_HUF => {
-                    amount(gross_huf);
-                }
-                at::AGGREGATE_INVOICE_LINE_DATA => place(&mut found.aggregate),
-                at::PRODUCT_CODES => place(&mut found.codes),
-                at::OBLIGATED_FOR_PRODUCT_FEE | at::PRODUCT_FEE_CLAUSE | at::LINE_PRODUCT_FEE_CONTENT => {
-                    found.fees = true;
-                }
-                _ => {}
+        // Where each part stands; 0, which is the root, for none.
+        let mut places: [u32; PARTS] = [0; PARTS];
+        for (id, node) in (first as u32..).zip(nodes.get(first..end).unwrap_or_default()) {
+            let part = PART.get(usize::from(node.slot)).copied().unwrap_or(Part::Other);
+            if let Some(place) = places.get_mut(part as usize)
+                && *place == 0
+            {
+                *place = id;
             }
         }
-        found.vat = found.rate.and_then(|rate| vat::read(judge, rate));
-        found
+        let place = |part: Part| places.get(part as usize).filter(|id| **id != 0).map(|id| *id as usize);
+        let node = |part: Part| nodes.get(place(part)?);
+        let text = |part: Part| node(part).and_then(Node::text).unwrap_or_default();
+        let amount = |part: Part| Some((place(part)?, node(part)?.number()?));
+        let rate = place(Part::Rate);
+        Self {
+            id: line,
+            number: text(Part::Number),
+            modification: place(Part::Modification),
+            references: place(Part::References),
+            description: place(Part::Description).is_some(),
+            quantity: amount(Part::Quantity),
+            unit: text(Part::Unit),
+            unit_own: place(Part::UnitOwn),
+            unit_price: amount(Part::UnitPrice),
+            unit_price_huf: amount(Part::UnitPriceHuf),
+            discount: [amount(Part::DiscountValue), amount(Part::DiscountRate)],
+            normal: place(Part::Normal),
+            simplified: place(Part::Simplified),
+            vat: rate.and_then(|rate| vat::read(judge, rate)),
+            net: [amount(Part::Net), amount(Part::NetHuf)],
+            tax: [amount(Part::Tax), amount(Part::TaxHuf)],
+            gross: [amount(Part::Gross), amount(Part::GrossHuf)],
+            aggregate: place(Part::Aggregate),
+            codes: place(Part::Codes),
+            fees: place(Part::Fees).is_some(),
+        }
     }
 }
 
