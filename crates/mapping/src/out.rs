@@ -7,7 +7,7 @@
 /// A power of two.
 const PAGE: usize = 4096;
 /// At least the largest piece.
-const MARGIN: usize = 128;
+const MARGIN: usize = 3 * LINK + 32;
 
 /// Bytes of texts, written one after the other.
 pub struct Out {
@@ -78,6 +78,34 @@ impl Short {
     #[must_use]
     pub fn plain(text: &str) -> Option<Self> {
         Self::of(text).filter(|it| !has_special(it.bytes as u64) && !has_special((it.bytes >> 64) as u64))
+    }
+}
+
+/// Tags that follow one another, at most 63 bytes.
+pub struct Link {
+    bytes: [u8; LINK],
+    length: u8,
+}
+
+const LINK: usize = 64;
+
+impl Link {
+    /// Of these parts.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+    pub const fn new(parts: &[&str]) -> Self {
+        let mut bytes = [0; LINK];
+        let (mut part, mut length) = (0, 0);
+        while part < parts.len() {
+            let mut at = 0;
+            while at < parts[part].len() {
+                bytes[length] = parts[part].as_bytes()[at];
+                (at, length) = (at + 1, length + 1);
+            }
+            part += 1;
+        }
+        assert!(length < LINK);
+        Self { bytes, length: length as u8 }
     }
 }
 
@@ -186,6 +214,32 @@ impl Out {
             *to = tags.close;
         }
         self.at = self.at.wrapping_add(end).wrapping_add(length).wrapping_add(1);
+    }
+
+    /// The same short text twice, with what stands before, between and behind.
+    #[inline]
+    pub fn twice(&mut self, [before, between, behind]: &[Link; 3], text: Short) {
+        const MASK: usize = LINK - 1;
+        // All are less than 64 and 32, so that no place within the window has to be checked.
+        let first = usize::from(before.length) & MASK;
+        let second = (text.length & 31).wrapping_add(usize::from(between.length) & MASK);
+        let third = (text.length & 31).wrapping_add(usize::from(behind.length) & MASK);
+        let Some(window) = self.window::<{ 3 * LINK + 32 }>() else { return };
+        if let Some(to) = window.first_chunk_mut() {
+            *to = before.bytes;
+        }
+        let mut at = first;
+        for link in [between, behind] {
+            if let Some(to) = window.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+                *to = text.bytes.to_le_bytes();
+            }
+            let text_end = at.wrapping_add(text.length & 31);
+            if let Some(to) = window.get_mut(text_end..).and_then(<[u8]>::first_chunk_mut) {
+                *to = link.bytes;
+            }
+            at = at.wrapping_add(second);
+        }
+        self.at = self.at.wrapping_add(first).wrapping_add(second).wrapping_add(third);
     }
 
     #[inline]

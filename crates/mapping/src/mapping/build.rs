@@ -11,7 +11,7 @@ use crate::{
     },
     finding::{Findings, Rule},
     money::Decimal,
-    osa::{Content, Document, Id, Node, Value, el, leaf, read::cut, slot, write::Writer},
+    osa::{Content, Document, Id, Node, Value, el, leaf, read::cut, slot, tags::Pair, write::Writer},
     texts::finding as rule,
 };
 
@@ -104,18 +104,19 @@ impl<'a> Builder<'a> {
     /// An element with two amounts, in the currency and in HUF, where they are the same and nothing is wrong with them, as
     /// nearly always. `false`, and nothing done, in every other case.
     #[inline]
-    pub fn twice(&mut self, part: u16, numbers: [u16; 2], values: [Option<Decimal>; 2], at: [u32; 2]) -> bool {
+    pub fn twice(&mut self, pair: &Pair, values: [Option<Decimal>; 2], at: [u32; 2]) -> bool {
         let [Some(value), Some(other)] = values else { return false };
         let clear = |number: &u16| leaf::clear(*number).number(value);
-        if !value.is_identical(other) || !numbers.iter().all(clear) {
+        if !value.is_identical(other) || !pair.amounts.iter().all(clear) {
             return false;
         }
-        self.same_twice(part, numbers, value, at);
+        self.same_twice(pair, value, at);
         true
     }
 
-    fn same_twice(&mut self, part: u16, [one, two]: [u16; 2], value: Decimal, [at_one, at_two]: [u32; 2]) {
-        self.xml.twice(part, [one, two], value);
+    fn same_twice(&mut self, pair: &Pair, value: Decimal, [at_one, at_two]: [u32; 2]) {
+        self.xml.twice(pair, value);
+        let (part, [one, two]) = (pair.part, pair.amounts);
         let end = (self.document.nodes.len() as u32).wrapping_add(3);
         let around = self.around;
         self.document.nodes.push(Node { slot: part, end, at: around, close: 0, value: Value::None });

@@ -12,7 +12,7 @@ use crate::{
     cashbook::LineExtra,
     erp::{line::Line, shape::Number, words},
     money::Decimal,
-    osa::el,
+    osa::{el, tags::Pair},
     texts::finding as rule,
 };
 
@@ -227,27 +227,30 @@ fn normal<'a>(line: &Line<'a>, rate: &Rate<'a>, terms: &Terms, to: &mut Builder<
         line_amounts_normal as of, line_gross_amount_data as of_gross, line_net_amount_data as of_net,
         line_vat_data as of_vat,
     };
-    let numbers = [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF];
+    static NET: Pair = Pair::new(of::LINE_NET_AMOUNT_DATA, [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF]);
     let amounts = [(net, line.net, "net"), (net_huf, line.net_huf, "netHuf")];
-    pair(of::LINE_NET_AMOUNT_DATA, numbers, amounts, amount, to);
+    pair(&NET, amounts, amount, to);
     rate.build(el::line_amounts_normal::LINE_VAT_RATE, to);
     let exact = net.and_then(|net| net.times(rate.factor()?));
     let vat = choose("vatAmount", line.vat_amount, exact, terms, to);
     let vat_huf = take("vatAmountHuf", line.vat_amount_huf, vat.and_then(|vat| terms.huf(vat)), to);
     if !line.vat_amount.left_out() {
-        let numbers = [of_vat::LINE_VAT_AMOUNT, of_vat::LINE_VAT_AMOUNT_HUF];
+        static VAT: Pair = Pair::new(of::LINE_VAT_DATA, [of_vat::LINE_VAT_AMOUNT, of_vat::LINE_VAT_AMOUNT_HUF]);
         let amounts =
             [(vat, line.vat_amount, "vatAmount"), (vat_huf, line.vat_amount_huf, "vatAmountHuf")];
-        pair(of::LINE_VAT_DATA, numbers, amounts, amount, to);
+        pair(&VAT, amounts, amount, to);
     }
     let sum = net.and_then(|net| net.plus(vat?));
     let sum_huf = net_huf.and_then(|net| net.plus(vat_huf?));
     let gross = take("gross", line.gross, sum, to);
     let gross_huf = take("grossHuf", line.gross_huf, terms.huf_or(gross, sum_huf), to);
     if !line.gross.left_out() {
-        let numbers = [of_gross::LINE_GROSS_AMOUNT_NORMAL, of_gross::LINE_GROSS_AMOUNT_NORMAL_HUF];
+        static GROSS: Pair = Pair::new(
+            of::LINE_GROSS_AMOUNT_DATA,
+            [of_gross::LINE_GROSS_AMOUNT_NORMAL, of_gross::LINE_GROSS_AMOUNT_NORMAL_HUF],
+        );
         let amounts = [(gross, line.gross, "gross"), (gross_huf, line.gross_huf, "grossHuf")];
-        pair(of::LINE_GROSS_AMOUNT_DATA, numbers, amounts, amount, to);
+        pair(&GROSS, amounts, amount, to);
     }
     to.close(part);
     let told = !line.vat_amount.left_out();
@@ -282,15 +285,14 @@ pub type Given<'f> = (Option<Decimal>, Number, &'f str);
 /// An element with an amount in the currency and in HUF, each written by `each`.
 #[inline(always)]
 pub fn pair<'a>(
-    part: u16,
-    numbers: [u16; 2],
+    pair: &Pair,
     amounts: [Given<'_>; 2],
     each: fn(u16, Option<Decimal>, Number, &str, &mut Builder<'a>),
     to: &mut Builder<'a>,
 ) {
-    let ([one, two], [number_one, number_two]) = (amounts, numbers);
-    if !to.twice(part, numbers, [one.0, two.0], [one.1.at, two.1.at]) {
-        let data = to.open(part);
+    let ([one, two], [number_one, number_two]) = (amounts, pair.amounts);
+    if !to.twice(pair, [one.0, two.0], [one.1.at, two.1.at]) {
+        let data = to.open(pair.part);
         each(number_one, one.0, one.1, one.2, to);
         each(number_two, two.0, two.1, two.2, to);
         to.close(data);

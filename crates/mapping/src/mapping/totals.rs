@@ -12,7 +12,7 @@ use crate::{
         shape::Number,
     },
     money::Decimal,
-    osa::el,
+    osa::{el, tags::Pair},
 };
 
 /// Writes the summary.
@@ -81,9 +81,10 @@ impl Total<'_> {
             sum.and_then(|sum| sum.net_huf).filter(|_| row.net.value.is_none()).or_else(|| terms.huf(net?));
         let net_huf = take("netHuf", row.net_huf, terms.huf_or(net, huf), to);
         use el::{vat_rate_gross_data as of_gross, vat_rate_net_data as of_net, vat_rate_vat_data as of_vat};
-        let numbers = [of_net::VAT_RATE_NET_AMOUNT, of_net::VAT_RATE_NET_AMOUNT_HUF];
+        static NET: Pair =
+            Pair::new(at::VAT_RATE_NET_DATA, [of_net::VAT_RATE_NET_AMOUNT, of_net::VAT_RATE_NET_AMOUNT_HUF]);
         let amounts = [(net, row.net, "net"), (net_huf, row.net_huf, "netHuf")];
-        pair(at::VAT_RATE_NET_DATA, numbers, amounts, amount, to);
+        pair(&NET, amounts, amount, to);
         // What the lines say adds up to what the customer sees; otherwise the tax is that of the net total.
         let of_lines = sum.and_then(|sum| sum.vat);
         let of_total = net.and_then(|net| net.times(rate.factor()?));
@@ -92,15 +93,19 @@ impl Total<'_> {
         let vat = choose("vatAmount", row.vat_amount, expected, terms, to);
         let huf = sum.and_then(|sum| sum.vat_huf).filter(|_| own.is_none()).or_else(|| terms.huf(vat?));
         let vat_huf = take("vatAmountHuf", row.vat_amount_huf, terms.huf_or(vat, huf), to);
-        let numbers = [of_vat::VAT_RATE_VAT_AMOUNT, of_vat::VAT_RATE_VAT_AMOUNT_HUF];
+        static VAT: Pair =
+            Pair::new(at::VAT_RATE_VAT_DATA, [of_vat::VAT_RATE_VAT_AMOUNT, of_vat::VAT_RATE_VAT_AMOUNT_HUF]);
         let amounts = [(vat, row.vat_amount, "vatAmount"), (vat_huf, row.vat_amount_huf, "vatAmountHuf")];
-        pair(at::VAT_RATE_VAT_DATA, numbers, amounts, amount, to);
+        pair(&VAT, amounts, amount, to);
         if !row.gross.left_out() {
             let gross = take("gross", row.gross, both(net, vat), to);
             let gross_huf = take("grossHuf", row.gross_huf, terms.huf_or(gross, both(net_huf, vat_huf)), to);
-            let numbers = [of_gross::VAT_RATE_GROSS_AMOUNT, of_gross::VAT_RATE_GROSS_AMOUNT_HUF];
+            static GROSS: Pair = Pair::new(
+                at::VAT_RATE_GROSS_DATA,
+                [of_gross::VAT_RATE_GROSS_AMOUNT, of_gross::VAT_RATE_GROSS_AMOUNT_HUF],
+            );
             let amounts = [(gross, row.gross, "gross"), (gross_huf, row.gross_huf, "grossHuf")];
-            pair(at::VAT_RATE_GROSS_DATA, numbers, amounts, amount, to);
+            pair(&GROSS, amounts, amount, to);
         }
         to.close(id);
         self.net = both(self.net, net);
@@ -153,9 +158,12 @@ impl Total<'_> {
             use el::summary_gross_data as of;
             let gross = take("gross", totals.gross, self.gross, to);
             let gross_huf = take("grossHuf", totals.gross_huf, terms.huf_or(gross, self.gross_huf), to);
-            let numbers = [of::INVOICE_GROSS_AMOUNT, of::INVOICE_GROSS_AMOUNT_HUF];
+            static GROSS: Pair = Pair::new(
+                el::summary::SUMMARY_GROSS_DATA,
+                [of::INVOICE_GROSS_AMOUNT, of::INVOICE_GROSS_AMOUNT_HUF],
+            );
             let amounts = [(gross, totals.gross, "gross"), (gross_huf, totals.gross_huf, "grossHuf")];
-            pair(el::summary::SUMMARY_GROSS_DATA, numbers, amounts, amount, to);
+            pair(&GROSS, amounts, amount, to);
         }
     }
 }

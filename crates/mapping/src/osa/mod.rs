@@ -7,7 +7,7 @@ pub mod el;
 pub mod leaf;
 pub mod read;
 pub mod schema;
-mod tags;
+pub mod tags;
 pub mod tokens;
 pub mod write;
 

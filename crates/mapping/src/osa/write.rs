@@ -1,6 +1,9 @@
 //! A document as XML: compact, UTF-8, the namespaces and prefixes of NAV's own samples.
 
-use super::{Document, Value, el, slot, tags};
+use super::{
+    Document, Value, el, slot,
+    tags::{self, Pair},
+};
 use crate::{
     money::Decimal,
     out::{Out, Short},
@@ -80,20 +83,16 @@ impl Writer {
     }
 
     /// An element with two parts that are the same number.
-    pub fn twice(&mut self, part: u16, [one, two]: [u16; 2], value: Decimal) {
-        if let (Some(of_part), Some(of_one), Some(of_two), Some(text)) =
-            (tags::of(part), tags::of(one), tags::of(two), value.short_text())
-        {
-            self.out.open(of_part);
-            self.out.leaf(of_one, text);
-            self.out.leaf(of_two, text);
-            self.out.close(of_part);
-        } else {
-            self.open(part);
-            self.number(one, value);
-            self.number(two, value);
-            self.close(part);
+    #[inline]
+    pub fn twice(&mut self, pair: &Pair, value: Decimal) {
+        if let Some(text) = value.short_text() {
+            return self.out.twice(&pair.links, text);
         }
+        let [one, two] = pair.amounts;
+        self.open(pair.part);
+        self.number(one, value);
+        self.number(two, value);
+        self.close(pair.part);
     }
 
     /// An element whose tags or text are long, or whose text has to be escaped.
