@@ -1,6 +1,9 @@
 //! What the rest of the product needs to know of a document, read out of its OSA form.
 
-use super::{Facts, How, Kind, view};
+use super::{
+    Facts, How, Kind,
+    view::{self, Invoice},
+};
 use crate::{
     cashbook::IMAGE,
     finding::Findings,
@@ -40,10 +43,9 @@ pub fn belongs(
 
 /// Reads the facts out of a document.
 #[must_use]
-pub fn of(document: &Document<'_>, how: How) -> Owned {
+pub fn of(document: &Document<'_>, invoices: &[Invoice], how: How) -> Owned {
     let text = |id: Option<Id>| id.and_then(|id| document.text(id)).unwrap_or_default().to_owned();
     let number = document.child(0, el::invoice_data::INVOICE_NUMBER);
-    let invoices = view::invoices(document);
     let first = invoices.first().map_or(0, |invoice| invoice.id);
     let head = document.child(first, el::invoice::INVOICE_HEAD).unwrap_or(0);
     let detail = document.child(head, el::invoice_head::INVOICE_DETAIL).unwrap_or(0);
@@ -57,7 +59,7 @@ pub fn of(document: &Document<'_>, how: How) -> Owned {
         .collect();
     let mut gross = Some(Decimal::ZERO);
     let (mut advances, mut others, mut image_inside) = (false, false, false);
-    for invoice in &invoices {
+    for invoice in invoices {
         gross = gross.and_then(|sum| sum.plus(gross_of(document, invoice.id)?));
         for (_, line) in view::lines(document, invoice.id) {
             match nature(document, line) {

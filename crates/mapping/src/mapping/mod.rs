@@ -200,7 +200,8 @@ fn osa(body: &Body, address: Option<(&str, &str)>, settlements: &[Settlement]) -
         .customer
         .get()
         .is_some_and(|customer| customer.name.at != 0 && customer.address.get().is_some());
-    rules::judge(&document, rules::Origin::Xml, named, &mut findings);
+    let invoices = view::invoices(&document);
+    rules::judge(&document, &invoices, rules::Origin::Xml, named, &mut findings);
     let mut insert = Insert::new(&body.text, &document);
     let mut how = How::Modification;
     if outcome.is_ok() && body.extra.is_some() {
@@ -210,7 +211,7 @@ fn osa(body: &Body, address: Option<(&str, &str)>, settlements: &[Settlement]) -
     if let Err(broken) = insert.settlements(settlements) {
         broken.into_iter().for_each(|finding| findings.add(finding));
     }
-    let owned = facts::of(&document, how);
+    let owned = facts::of(&document, &invoices, how);
     if let Some(address) = address {
         let path = |id: Option<usize>| id.map_or(String::new(), |id| document.path(id));
         facts::belongs(&owned, address, &path, &mut findings);
@@ -250,7 +251,8 @@ fn incash(
     let mut builder = Builder::new(text, findings);
     let said = incash::said(&given, &mut builder);
     incash::document(&given, number, settlements, &mut builder);
-    let mut owned = facts::of(&builder.document, said.how);
+    let invoices = view::invoices(&builder.document);
+    let mut owned = facts::of(&builder.document, &invoices, said.how);
     if let Some(kind) = said.kind {
         owned.facts.kind = kind;
     }
@@ -261,7 +263,7 @@ fn incash(
         only.add(rule::NEVER_SENT.at("/kind".to_owned(), &[given.kind.get().unwrap_or_default()]));
         return Mapped { facts: Some(owned), findings: only, xml: None };
     }
-    rules::judge(&builder.document, rules::Origin::Json(text), false, &mut builder.findings);
+    rules::judge(&builder.document, &invoices, rules::Origin::Json(text), false, &mut builder.findings);
     if let Some(address) = address {
         let at = |id: Option<usize>| id.and_then(|id| builder.document.node(id)).map_or(0, |node| node.at);
         let path = |id: Option<usize>| erp::json::pointer(text, at(id));

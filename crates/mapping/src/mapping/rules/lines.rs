@@ -133,13 +133,13 @@ impl<'d> Line<'d> {
         let nodes = &judge.document.nodes;
         let end = nodes.get(line).map_or(0, |node| node.end as usize).min(nodes.len());
         let first = line.saturating_add(1);
-        // Where each part stands; 0, which is the root, for none.
+        // Where each part stands; 0, which is the root, for none. From behind, so that the first one is written last.
         let mut places: [u32; PARTS] = [0; PARTS];
-        for (id, node) in (first as u32..).zip(nodes.get(first..end).unwrap_or_default()) {
+        let mut id = end as u32;
+        for node in nodes.get(first..end).unwrap_or_default().iter().rev() {
+            id = id.wrapping_sub(1);
             let part = PART.get(usize::from(node.slot)).copied().unwrap_or(Part::Other);
-            if let Some(place) = places.get_mut(part as usize)
-                && *place == 0
-            {
+            if let Some(place) = places.get_mut(part as usize) {
                 *place = id;
             }
         }

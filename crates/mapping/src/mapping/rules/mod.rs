@@ -9,7 +9,7 @@ mod parties;
 mod sums;
 mod vat;
 
-use super::view::{self, Invoice};
+use super::view::Invoice;
 use crate::{
     erp::json,
     finding::{Findings, Rule},
@@ -27,11 +27,16 @@ pub enum Origin<'s> {
 }
 
 /// Judges a document by all rules. `named`: a private customer's name and address come with the extra data.
-pub fn judge(document: &Document<'_>, origin: Origin<'_>, named: bool, findings: &mut Findings) {
+pub fn judge(
+    document: &Document<'_>,
+    invoices: &[Invoice],
+    origin: Origin<'_>,
+    named: bool,
+    findings: &mut Findings,
+) {
     let mut judge = Judge { document, origin, named, findings };
-    let invoices = view::invoices(document);
-    head::document(&mut judge, &invoices);
-    for invoice in &invoices {
+    head::document(&mut judge, invoices);
+    for invoice in invoices {
         let Some(context) = Context::of(document, invoice) else { continue };
         parties::invoice(&mut judge, &context);
         head::invoice(&mut judge, &context);
