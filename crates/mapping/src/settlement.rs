@@ -1,5 +1,6 @@
 //! A settlement (*pénzügyi kiegyenlítés*): a payment that touches a document.
 
+use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -88,8 +89,9 @@ pub fn read_list(json: &[u8]) -> Result<Vec<Settlement>, Vec<Finding>> {
         vec![rule::JSON_MALFORMED.at(String::new(), &[&error.valid_up_to().to_string(), "not UTF-8"])]
     })?;
     let mut list = Vec::new();
-    let (findings, outcome) = Json::whole(text, &mut |json| {
-        let mut given: List<SettlementIn<'_>> = List::default();
+    let arena = Bump::new();
+    let (findings, outcome) = Json::whole(text, &arena, &mut |json| {
+        let mut given: List<'_, SettlementIn<'_>> = List::default();
         if json.kind()? == Kind::List {
             given.read(json)?;
         } else {

@@ -2,6 +2,8 @@
 //! place that the schema's order gives them, with the prefixes that the document itself uses.
 
 use super::{InvoiceExtra, LineExtra, Money, payments};
+use bumpalo::Bump;
+
 use crate::{
     erp::{
         line::{Extra, ExtraLine},
@@ -78,8 +80,9 @@ impl<'x, 'a> Insert<'x, 'a> {
         let currency = leaf(el::invoice_detail::CURRENCY_CODE).and_then(|id| self.document.text(id));
         let rate = leaf(el::invoice_detail::EXCHANGE_RATE).and_then(|id| self.document.number(id));
         let money =
-            Money { currency: currency.unwrap_or("HUF").into(), exchange_rate: rate.unwrap_or(Decimal::ONE) };
-        let mut builder = Builder::new("", Findings::default());
+            Money { currency: currency.unwrap_or("HUF"), exchange_rate: rate.unwrap_or(Decimal::ONE) };
+        let arena = Bump::new();
+        let mut builder = Builder::new("", &arena, Findings::default());
         payments(settlements, &money, &mut builder);
         if builder.findings.has_errors() {
             return Err(builder.findings.into_list());
@@ -117,7 +120,8 @@ impl<'x, 'a> Insert<'x, 'a> {
             return;
         };
         let method = self.method(detail, &extra.payment_method, source, findings);
-        let mut builder = Builder::new(source, core::mem::take(findings));
+        let arena = Bump::new();
+        let mut builder = Builder::new(source, &arena, core::mem::take(findings));
         builder.around = extra.at;
         let of_invoice = InvoiceExtra {
             comment: &extra.comment,
@@ -143,7 +147,8 @@ impl<'x, 'a> Insert<'x, 'a> {
             let (Some(info), Some("PRIVATE_PERSON")) = (info, status) else {
                 return raise(findings, source, customer.at, &rule::EXTRA_CUSTOMER, &[]);
             };
-            let mut builder = Builder::new(source, core::mem::take(findings));
+            let arena = Bump::new();
+            let mut builder = Builder::new(source, &arena, core::mem::take(findings));
             builder.around = customer.at;
             builder.text(el::customer_info::CUSTOMER_NAME, &customer.name);
             if let Some(address) = customer.address.get() {
@@ -187,7 +192,8 @@ impl<'x, 'a> Insert<'x, 'a> {
     }
 
     fn line<'e>(&mut self, id: Id, line: &ExtraLine<'e>, source: &'e str, findings: &mut Findings) {
-        let mut builder = Builder::new(source, core::mem::take(findings));
+        let arena = Bump::new();
+        let mut builder = Builder::new(source, &arena, core::mem::take(findings));
         builder.around = line.at;
         let extra = LineExtra {
             ledger: &line.ledger,

@@ -4,8 +4,6 @@
 
 pub mod insert;
 
-use std::borrow::Cow;
-
 use crate::{
     erp::{
         document::Ledger,
@@ -43,7 +41,7 @@ pub const IMAGE: &str = "C00000_BASE64_PDF";
 pub struct InvoiceExtra<'e, 'a> {
     pub comment: &'e Text<'a>,
     pub work_number: &'e Text<'a>,
-    pub ledger: &'e Part<Ledger<'a>>,
+    pub ledger: &'e Part<'a, Ledger<'a>>,
     pub invoice_type: &'e Text<'a>,
     /// `C00013`
     pub method: Option<&'static str>,
@@ -51,7 +49,7 @@ pub struct InvoiceExtra<'e, 'a> {
 
 /// What Cashbook wants to know of a line.
 pub struct LineExtra<'e, 'a> {
-    pub ledger: &'e Part<LineLedger<'a>>,
+    pub ledger: &'e Part<'a, LineLedger<'a>>,
     pub vat_return_line: &'e Text<'a>,
     pub work_number: &'e Text<'a>,
     pub comment: &'e Text<'a>,
@@ -75,7 +73,7 @@ impl<'a> InvoiceExtra<'_, 'a> {
             }
         }
         if let Some(code) = self.method {
-            to.additional(AT, PAYMENT_METHOD, &Text { at: to.around, value: Some(code.into()) });
+            to.additional(AT, PAYMENT_METHOD, &Text { at: to.around, value: Some(code) });
         }
     }
 }
@@ -98,7 +96,7 @@ impl<'a> LineExtra<'_, 'a> {
 /// The document's currency and exchange rate, which a settlement without its own has.
 #[derive(Clone, Debug)]
 pub struct Money<'m> {
-    pub currency: Cow<'m, str>,
+    pub currency: &'m str,
     pub exchange_rate: Decimal,
 }
 
@@ -121,18 +119,18 @@ pub fn payments<'s>(settlements: &'s [Settlement], money: &Money<'s>, to: &mut B
         optional(to, at::LOCATION_LEDGER, settlement.ledger.as_deref());
         let method = words::method(&settlement.method);
         to.word(at::PAYMENT_METHOD, method.map_or("OTHER", |method| method.nav));
-        to.put(at::PAYMENT_DATE, settlement.date.as_str().into(), 0);
-        to.put(at::AMOUNT, settlement.amount.as_str().into(), 0);
+        to.put(at::PAYMENT_DATE, settlement.date.as_str(), 0);
+        to.put(at::AMOUNT, settlement.amount.as_str(), 0);
         let currency = match settlement.currency.as_deref() {
-            Some(own) => Cow::Borrowed(own),
-            None => money.currency.clone(),
+            Some(own) => own,
+            None => money.currency,
         };
-        to.put(at::CURRENCY_CODE, currency.clone(), 0);
+        to.put(at::CURRENCY_CODE, currency, 0);
         match settlement.exchange_rate.as_deref() {
-            Some(rate) => to.put(at::EXCHANGE_RATE, rate.into(), 0),
+            Some(rate) => to.put(at::EXCHANGE_RATE, rate, 0),
             None if currency == "HUF" => to.word(at::EXCHANGE_RATE, "1"),
             None if currency == money.currency => to.decimal(at::EXCHANGE_RATE, money.exchange_rate, 0),
-            None => to.raise(&rule::SETTLEMENT_RATE_MISSING, 0, &[&currency]),
+            None => to.raise(&rule::SETTLEMENT_RATE_MISSING, 0, &[currency]),
         }
         optional(to, at::WARRANT_NUMBER, settlement.voucher.as_deref());
         let name = method.filter(|method| method.cashbook.is_some()).map(|_| settlement.method.as_str());
@@ -145,6 +143,6 @@ pub fn payments<'s>(settlements: &'s [Settlement], money: &Money<'s>, to: &mut B
 
 fn optional<'s>(to: &mut Builder<'s>, number: u16, text: Option<&'s str>) {
     if let Some(text) = text.filter(|text| !text.is_empty()) {
-        to.put(number, text.into(), 0);
+        to.put(number, text, 0);
     }
 }

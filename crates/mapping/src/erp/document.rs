@@ -30,27 +30,27 @@ shape! {
         /// `paper`, `electronic`, `edi` or `unknown` (the default).
         "appearance" appearance: Text<'a>,
         /// The issuer.
-        "supplier" supplier: Part<Supplier<'a>>,
+        "supplier" supplier: Part<'a, Supplier<'a>>,
         /// The customer.
-        "customer" customer: Part<Customer<'a>>,
+        "customer" customer: Part<'a, Customer<'a>>,
         /// The lines (*tételek*).
-        "lines" lines: List<Line<'a>>,
+        "lines" lines: List<'a, Line<'a>>,
         /// `normal` (the default), `simplified` or `aggregate` (*gyűjtőszámla*): `invoiceCategory`.
         "category" category: Text<'a>,
         /// What this document cancels or modifies.
-        "modifies" modifies: Part<Modifies<'a>>,
+        "modifies" modifies: Part<'a, Modifies<'a>>,
         /// Totals as the ERP has them; they are compared with what is calculated.
-        "totals" totals: Part<Totals<'a>>,
+        "totals" totals: Part<'a, Totals<'a>>,
         /// Comment on the invoice (Cashbook `C00001`).
         "comment" comment: Text<'a>,
         /// Work number, *munkaszám* (Cashbook `C00002`).
         "workNumber" work_number: Text<'a>,
         /// Ledger numbers of the invoice (Cashbook `C00003`–`C00005`).
-        "ledger" ledger: Part<Ledger<'a>>,
+        "ledger" ledger: Part<'a, Ledger<'a>>,
         /// `income` (the default) or `expense` (Cashbook `C00010`).
         "invoiceType" invoice_type: Text<'a>,
         /// First and last day of the delivery, if it is a period.
-        "deliveryPeriod" delivery_period: Part<Period<'a>>,
+        "deliveryPeriod" delivery_period: Part<'a, Period<'a>>,
         /// Date of accounting accomplishment: `invoiceAccountingDeliveryDate`.
         "accountingDeliveryDate" accounting_delivery_date: Text<'a>,
         /// `periodicalSettlement`
@@ -68,16 +68,16 @@ shape! {
         /// `mergedItemIndicator`: the lines are merged to reduce the size; `false` if left out.
         "mergedItems" merged_items: Flag,
         /// The fiscal representative (*pénzügyi képviselő*).
-        "fiscalRepresentative" fiscal_representative: Part<FiscalRepresentative<'a>>,
+        "fiscalRepresentative" fiscal_representative: Part<'a, FiscalRepresentative<'a>>,
         /// Order numbers, delivery notes and the like: `conventionalInvoiceInfo`.
-        "conventionalInfo" conventional_info: Part<ConventionalInfo<'a>>,
+        "conventionalInfo" conventional_info: Part<'a, ConventionalInfo<'a>>,
         /// Further data by name: `additionalInvoiceData`.
-        "additionalData" additional_data: List<AdditionalData<'a>>,
+        "additionalData" additional_data: List<'a, AdditionalData<'a>>,
         /// Product fee summaries: `productFeeSummary`, at most two.
-        "productFeeSummaries" product_fee_summaries: List<ProductFeeSummary<'a>>,
+        "productFeeSummaries" product_fee_summaries: List<'a, ProductFeeSummary<'a>>,
         /// Modifications of several invoices in one document: `batchInvoice`. An item leaves out what it has in common
         /// with the document around it; `modifies`, `lines` and `totals` are its own.
-        "batch" batch: List<Document<'a>>,
+        "batch" batch: List<'a, Document<'a>>,
         /// Decimals that calculated amounts are rounded to, 0 to 2; 2 if left out. Half a unit goes away from zero.
         "decimals" decimals: Integer<'a>,
     }
@@ -119,7 +119,7 @@ shape! {
         /// Name.
         need "name" name: Text<'a>,
         /// Address.
-        need "address" address: Part<Address<'a>>,
+        need "address" address: Part<'a, Address<'a>>,
         /// Bank account, Hungarian or IBAN.
         "bankAccount" bank_account: Text<'a>,
         /// `individualExemption`: the supplier is exempt from VAT (AAM).
@@ -145,7 +145,7 @@ shape! {
         /// Name. Cashbook needs a private person's, too.
         "name" name: Text<'a>,
         /// Address. Cashbook needs a private person's, too.
-        "address" address: Part<Address<'a>>,
+        "address" address: Part<'a, Address<'a>>,
         /// Bank account, Hungarian or IBAN.
         "bankAccount" bank_account: Text<'a>,
     }
@@ -159,7 +159,7 @@ shape! {
         /// Name.
         need "name" name: Text<'a>,
         /// Address.
-        need "address" address: Part<Address<'a>>,
+        need "address" address: Part<'a, Address<'a>>,
         /// Bank account, Hungarian or IBAN.
         "bankAccount" bank_account: Text<'a>,
     }
@@ -225,7 +225,7 @@ shape! {
     /// The totals. An amount left out is calculated; `null` leaves an optional one out of the XML.
     Totals<'a> {
         /// By VAT rate, in the order of the XML; from the lines if left out.
-        "rates" rates: List<RateTotal<'a>>,
+        "rates" rates: List<'a, RateTotal<'a>>,
         /// `invoiceNetAmount`
         "net" net: Number,
         /// `invoiceNetAmountHUF`
@@ -269,11 +269,11 @@ shape! {
         /// `refund` or `deposit`
         need "operation" operation: Text<'a>,
         /// The fees.
-        need "data" data: List<ProductFeeData<'a>>,
+        need "data" data: List<'a, ProductFeeData<'a>>,
         /// Their sum (`productChargeSum`); calculated if left out.
         "sum" sum: Number,
         /// Document that proves the payment.
-        "evidence" evidence: Part<PaymentEvidence<'a>>,
+        "evidence" evidence: Part<'a, PaymentEvidence<'a>>,
     }
 }
 
@@ -287,7 +287,7 @@ shape! {
         /// Name of the one who is liable.
         need "name" name: Text<'a>,
         /// Address of the one who is liable.
-        need "address" address: Part<Address<'a>>,
+        need "address" address: Part<'a, Address<'a>>,
         /// Tax number of the one who is liable.
         need "taxNumber" tax_number: Text<'a>,
     }

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use bumpalo::Bump;
+
 use super::scan;
 use crate::{
     finding::{Findings, Rule},
@@ -43,6 +45,7 @@ pub struct Seen<'a> {
 
 pub struct Json<'a> {
     text: &'a str,
+    arena: &'a Bump,
     /// What has not been read yet.
     rest: &'a [u8],
     depth: u8,
@@ -51,8 +54,8 @@ pub struct Json<'a> {
 
 impl<'a> Json<'a> {
     #[must_use]
-    pub fn new(text: &'a str) -> Self {
-        Self { text, rest: text.as_bytes(), depth: 0, findings: Findings::default() }
+    pub fn new(text: &'a str, arena: &'a Bump) -> Self {
+        Self { text, arena, rest: text.as_bytes(), depth: 0, findings: Findings::default() }
     }
 
     #[must_use]
@@ -60,12 +63,20 @@ impl<'a> Json<'a> {
         self.text
     }
 
+    /// Where parts, lists, and texts that are not to be had from the JSON as it is, are put.
+    #[inline]
+    #[must_use]
+    pub fn arena(&self) -> &'a Bump {
+        self.arena
+    }
+
     /// Reads the whole text as one value.
     pub fn whole(
         text: &'a str,
+        arena: &'a Bump,
         read: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
     ) -> (Findings, Result<(), Stop>) {
-        let mut json = Self::new(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+        let mut json = Self::new(text.strip_prefix('\u{FEFF}').unwrap_or(text), arena);
         if text.len() > BYTES_MAX {
             json.findings.add(rule::TOO_LARGE.at(String::new(), &["4 MiB"]));
             return (json.findings, Err(Stop));
@@ -526,7 +537,8 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 #[must_use]
 pub fn pointer(text: &str, at: u32) -> String {
     let target = at as usize;
-    let mut json = Json::new(text);
+    let arena = Bump::new();
+    let mut json = Json::new(text, &arena);
     let mut path = String::new();
     // A text that breaks off has been reported as such; the path up to there is still right.
     let _ = seek(&mut json, target, &mut path);

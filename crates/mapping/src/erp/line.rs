@@ -1,5 +1,7 @@
 //! The lines of an InCash document, and what enriches an OSA XML.
 
+use std::borrow::Cow;
+
 use super::{
     document::{AdditionalData, Address, Ledger},
     json::{Json, Kind, Stop, decimal},
@@ -33,11 +35,11 @@ shape! {
         /// The line is an advance payment.
         "advance" advance: Flag,
         /// The line deducts an advance that was invoiced before.
-        "advanceDeducted" advance_deducted: Part<AdvanceDeducted<'a>>,
+        "advanceDeducted" advance_deducted: Part<'a, AdvanceDeducted<'a>>,
         /// Discount that the unit price does not hold.
-        "discount" discount: Part<Discount<'a>>,
+        "discount" discount: Part<'a, Discount<'a>>,
         /// Ledger numbers of the line (Cashbook `C00006`–`C00008`).
-        "ledger" ledger: Part<LineLedger<'a>>,
+        "ledger" ledger: Part<'a, LineLedger<'a>>,
         /// Line of the VAT return (Cashbook `C00009`).
         "vatReturnLine" vat_return_line: Text<'a>,
         /// Work number, *munkaszám* (Cashbook `C00011`).
@@ -55,11 +57,11 @@ shape! {
         /// Number of the line; its place in the list if left out.
         "number" number: Integer<'a>,
         /// `lineModificationReference`: needed on a document that modifies or cancels, and nowhere else.
-        "modifies" modifies: Part<LineModifies<'a>>,
+        "modifies" modifies: Part<'a, LineModifies<'a>>,
         /// Numbers of lines that this one belongs to: `referencesToOtherLines`.
-        "relatedLines" related_lines: List<Integer<'a>>,
+        "relatedLines" related_lines: List<'a, Integer<'a>>,
         /// Product codes.
-        "productCodes" product_codes: List<ProductCode<'a>>,
+        "productCodes" product_codes: List<'a, ProductCode<'a>>,
         /// `lineExpressionIndicator`: the quantity is in a natural unit; true with a quantity and a unit if left out.
         "expressible" expressible: Flag,
         /// `product`, `service` or `other`: `lineNatureIndicator`.
@@ -71,9 +73,9 @@ shape! {
         /// `intermediatedService` (*közvetített szolgáltatás*)
         "intermediatedService" intermediated_service: Flag,
         /// `aggregateInvoiceLineData`, on an aggregate invoice.
-        "aggregate" aggregate: Part<Aggregate<'a>>,
+        "aggregate" aggregate: Part<'a, Aggregate<'a>>,
         /// `newTransportMean`
-        "newTransport" new_transport: Part<NewTransport<'a>>,
+        "newTransport" new_transport: Part<'a, NewTransport<'a>>,
         /// `depositIndicator` (*betétdíj*)
         "deposit" deposit: Flag,
         /// `obligatedForProductFee` (*termékdíjköteles*)
@@ -81,17 +83,17 @@ shape! {
         /// `GPCExcise` (*jövedéki adó*), HUF.
         "gpcExcise" gpc_excise: Number,
         /// `dieselOilPurchase`
-        "dieselOilPurchase" diesel_oil_purchase: Part<DieselOilPurchase<'a>>,
+        "dieselOilPurchase" diesel_oil_purchase: Part<'a, DieselOilPurchase<'a>>,
         /// `netaDeclaration` (*népegészségügyi termékadó*)
         "netaDeclaration" neta_declaration: Flag,
         /// `productFeeClause`
-        "productFeeClause" product_fee_clause: Part<ProductFeeClause<'a>>,
+        "productFeeClause" product_fee_clause: Part<'a, ProductFeeClause<'a>>,
         /// `lineProductFeeContent`
-        "productFeeContent" product_fee_content: List<ProductFeeData<'a>>,
+        "productFeeContent" product_fee_content: List<'a, ProductFeeData<'a>>,
         /// Order numbers, delivery notes and the like: `conventionalLineInfo`.
-        "conventionalInfo" conventional_info: Part<ConventionalInfo<'a>>,
+        "conventionalInfo" conventional_info: Part<'a, ConventionalInfo<'a>>,
         /// Further data by name: `additionalLineData`.
-        "additionalData" additional_data: List<AdditionalData<'a>>,
+        "additionalData" additional_data: List<'a, AdditionalData<'a>>,
     }
 }
 
@@ -175,11 +177,11 @@ shape! {
         /// First entry into service.
         "firstEntryIntoService" first_entry_into_service: Text<'a>,
         /// A motorised land vehicle.
-        "vehicle" vehicle: Part<Vehicle<'a>>,
+        "vehicle" vehicle: Part<'a, Vehicle<'a>>,
         /// A vessel.
-        "vessel" vessel: Part<Vessel<'a>>,
+        "vessel" vessel: Part<'a, Vessel<'a>>,
         /// An aircraft.
-        "aircraft" aircraft: Part<Aircraft<'a>>,
+        "aircraft" aircraft: Part<'a, Aircraft<'a>>,
     }
 }
 
@@ -223,7 +225,7 @@ shape! {
     /// Diesel oil bought.
     DieselOilPurchase<'a> {
         /// Where (a simple address).
-        need "location" location: Part<Address<'a>>,
+        need "location" location: Part<'a, Address<'a>>,
         /// When.
         need "date" date: Text<'a>,
         /// Registration number of the vehicle.
@@ -237,9 +239,9 @@ shape! {
     /// `productFeeClause`: one of the two.
     ProductFeeClause<'a> {
         /// `productFeeTakeoverData`
-        "takeover" takeover: Part<Takeover<'a>>,
+        "takeover" takeover: Part<'a, Takeover<'a>>,
         /// `customerDeclaration`
-        "customerDeclaration" customer_declaration: Part<CustomerDeclaration<'a>>,
+        "customerDeclaration" customer_declaration: Part<'a, CustomerDeclaration<'a>>,
     }
 }
 
@@ -267,7 +269,7 @@ shape! {
     /// A product fee.
     ProductFeeData<'a> {
         /// `CSK` or `KT` code.
-        need "code" code: Part<ProductCode<'a>>,
+        need "code" code: Part<'a, ProductCode<'a>>,
         /// Quantity.
         need "quantity" quantity: Number,
         /// `DARAB` or `KG`
@@ -283,35 +285,35 @@ shape! {
     /// Conventional data, each a list of texts.
     ConventionalInfo<'a> {
         /// `orderNumbers`
-        "orderNumbers" order_numbers: List<Text<'a>>,
+        "orderNumbers" order_numbers: List<'a, Text<'a>>,
         /// `deliveryNotes`
-        "deliveryNotes" delivery_notes: List<Text<'a>>,
+        "deliveryNotes" delivery_notes: List<'a, Text<'a>>,
         /// `shippingDates`
-        "shippingDates" shipping_dates: List<Text<'a>>,
+        "shippingDates" shipping_dates: List<'a, Text<'a>>,
         /// `contractNumbers`
-        "contractNumbers" contract_numbers: List<Text<'a>>,
+        "contractNumbers" contract_numbers: List<'a, Text<'a>>,
         /// `supplierCompanyCodes`
-        "supplierCompanyCodes" supplier_company_codes: List<Text<'a>>,
+        "supplierCompanyCodes" supplier_company_codes: List<'a, Text<'a>>,
         /// `customerCompanyCodes`
-        "customerCompanyCodes" customer_company_codes: List<Text<'a>>,
+        "customerCompanyCodes" customer_company_codes: List<'a, Text<'a>>,
         /// `dealerCodes`
-        "dealerCodes" dealer_codes: List<Text<'a>>,
+        "dealerCodes" dealer_codes: List<'a, Text<'a>>,
         /// `costCenters`
-        "costCenters" cost_centers: List<Text<'a>>,
+        "costCenters" cost_centers: List<'a, Text<'a>>,
         /// `projectNumbers`
-        "projectNumbers" project_numbers: List<Text<'a>>,
+        "projectNumbers" project_numbers: List<'a, Text<'a>>,
         /// `generalLedgerAccountNumbers`
-        "generalLedgerAccountNumbers" general_ledger_account_numbers: List<Text<'a>>,
+        "generalLedgerAccountNumbers" general_ledger_account_numbers: List<'a, Text<'a>>,
         /// `glnNumbersSupplier`
-        "glnNumbersSupplier" gln_numbers_supplier: List<Text<'a>>,
+        "glnNumbersSupplier" gln_numbers_supplier: List<'a, Text<'a>>,
         /// `glnNumbersCustomer`
-        "glnNumbersCustomer" gln_numbers_customer: List<Text<'a>>,
+        "glnNumbersCustomer" gln_numbers_customer: List<'a, Text<'a>>,
         /// `materialNumbers`
-        "materialNumbers" material_numbers: List<Text<'a>>,
+        "materialNumbers" material_numbers: List<'a, Text<'a>>,
         /// `itemNumbers`
-        "itemNumbers" item_numbers: List<Text<'a>>,
+        "itemNumbers" item_numbers: List<'a, Text<'a>>,
         /// `ekaerIds`
-        "ekaerIds" ekaer_ids: List<Text<'a>>,
+        "ekaerIds" ekaer_ids: List<'a, Text<'a>>,
     }
 }
 
@@ -322,13 +324,13 @@ shape! {
         /// not say; `modification` if left out.
         "how" how: Text<'a>,
         /// Name and address of a private person.
-        "customer" customer: Part<ExtraCustomer<'a>>,
+        "customer" customer: Part<'a, ExtraCustomer<'a>>,
         /// Comment on the invoice (`C00001`).
         "comment" comment: Text<'a>,
         /// Work number (`C00002`).
         "workNumber" work_number: Text<'a>,
         /// Ledger numbers (`C00003`–`C00005`).
-        "ledger" ledger: Part<Ledger<'a>>,
+        "ledger" ledger: Part<'a, Ledger<'a>>,
         /// `income` or `expense` (`C00010`).
         "invoiceType" invoice_type: Text<'a>,
         /// Payment method; one that NAV knows as OTHER goes as `C00013`.
@@ -344,7 +346,7 @@ shape! {
         /// Name.
         "name" name: Text<'a>,
         /// Address.
-        "address" address: Part<Address<'a>>,
+        "address" address: Part<'a, Address<'a>>,
     }
 }
 
@@ -352,7 +354,7 @@ shape! {
     /// What enriches a line.
     ExtraLine<'a> {
         /// Ledger numbers of the line (`C00006`–`C00008`).
-        "ledger" ledger: Part<LineLedger<'a>>,
+        "ledger" ledger: Part<'a, LineLedger<'a>>,
         /// Line of the VAT return (`C00009`).
         "vatReturnLine" vat_return_line: Text<'a>,
         /// Work number (`C00011`).
@@ -401,19 +403,19 @@ impl<'a> Field<'a> for ExtraLines<'a> {
 }
 
 /// `lineVatRate` as the ERP says it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Vat<'a> {
     pub at: u32,
     pub value: Option<Said<'a>>,
 }
 
 /// The spellings of [`Vat`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Said<'a> {
     /// A percentage: 27 for 27 %.
     Percent(Decimal),
     Word(Text<'a>),
-    Parts(Box<VatParts<'a>>),
+    Parts(&'a VatParts<'a>),
 }
 
 shape! {
@@ -424,15 +426,15 @@ shape! {
         /// 0 to 1, on a simplified invoice
         "vatContent" content: Number,
         /// Tax exemption
-        "vatExemption" exemption: Part<DetailedReason<'a>>,
+        "vatExemption" exemption: Part<'a, DetailedReason<'a>>,
         /// Out of scope of VAT
-        "vatOutOfScope" out_of_scope: Part<DetailedReason<'a>>,
+        "vatOutOfScope" out_of_scope: Part<'a, DetailedReason<'a>>,
         /// Domestic reverse charge
         "vatDomesticReverseCharge" reverse_charge: Flag,
         /// `TRAVEL_AGENCY`, `SECOND_HAND`, `ARTWORK` or `ANTIQUES`
         "marginSchemeIndicator" margin_scheme: Text<'a>,
         /// Tax base and tax do not match
-        "vatAmountMismatch" mismatch: Part<VatMismatch<'a>>,
+        "vatAmountMismatch" mismatch: Part<'a, VatMismatch<'a>>,
         /// No VAT charged under section 17
         "noVatCharge" no_vat_charge: Flag,
     }
@@ -471,8 +473,11 @@ impl<'a> Field<'a> for Vat<'a> {
         }
         match kind {
             Kind::Text => {
-                let text = json.string()?;
-                let number = text.strip_suffix('%').map_or(text.as_ref(), str::trim_end);
+                let text = match json.string()? {
+                    Cow::Borrowed(text) => text,
+                    Cow::Owned(text) => json.arena().alloc_str(&text),
+                };
+                let number = text.strip_suffix('%').map_or(text, str::trim_end);
                 self.value = Some(match decimal(number) {
                     Some(percent) => Said::Percent(percent),
                     None => Said::Word(Text { at: self.at, value: Some(text) }),
@@ -487,8 +492,8 @@ impl<'a> Field<'a> for Vat<'a> {
                 Ok(())
             }
             Kind::Object => {
-                let mut parts = Box::<VatParts<'a>>::default();
-                shape::object(&mut *parts, json)?;
+                let parts = json.arena().alloc(VatParts::default());
+                shape::object(parts, json)?;
                 self.value = Some(Said::Parts(parts));
                 Ok(())
             }

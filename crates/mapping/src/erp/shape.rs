@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use bumpalo::{Bump, collections::Vec};
+
 use super::json::{Json, Kind, Seen, Stop, decimal};
 use crate::{money::Decimal, texts::finding as rule};
 
@@ -51,7 +53,7 @@ pub enum Type {
 pub struct Described {
     pub name: &'static str,
     pub about: &'static [&'static str],
-    pub fields: Vec<DescribedField>,
+    pub fields: std::vec::Vec<DescribedField>,
 }
 
 pub struct DescribedField {
@@ -63,10 +65,10 @@ pub struct DescribedField {
 }
 
 /// A text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Text<'a> {
     pub at: u32,
-    pub value: Option<Cow<'a, str>>,
+    pub value: Option<&'a str>,
 }
 
 /// A decimal: a string or a number. `null` leaves an amount out that would otherwise be computed.
@@ -77,10 +79,10 @@ pub struct Number {
 }
 
 /// A whole number, kept as its digits.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Integer<'a> {
     pub at: u32,
-    pub value: Option<Cow<'a, str>>,
+    pub value: Option<&'a str>,
 }
 
 /// `true` or `false`
@@ -90,21 +92,22 @@ pub struct Flag {
     pub value: Option<bool>,
 }
 
-/// An object.
-#[derive(Clone, Debug)]
-pub struct Part<T>(Option<Box<T>>);
+/// An object, which stands in the arena.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a, T>(Option<&'a T>);
 
-/// A list.
-#[derive(Clone, Debug)]
-pub struct List<T> {
+/// A list, which stands in the arena.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a, T> {
     pub at: u32,
-    pub items: Vec<T>,
+    pub items: &'a [T],
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    #[inline]
     #[must_use]
-    pub fn get(&self) -> Option<&str> {
-        self.value.as_deref()
+    pub fn get(&self) -> Option<&'a str> {
+        self.value
     }
 }
 
@@ -123,22 +126,23 @@ impl Flag {
     }
 }
 
-impl<T> Default for Part<T> {
+impl<T> Default for Part<'_, T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<T> Part<T> {
+impl<'a, T> Part<'a, T> {
+    #[inline]
     #[must_use]
-    pub fn get(&self) -> Option<&T> {
-        self.0.as_deref()
+    pub fn get(&self) -> Option<&'a T> {
+        self.0
     }
 }
 
-impl<T> Default for List<T> {
+impl<T> Default for List<'_, T> {
     fn default() -> Self {
-        Self { at: 0, items: Vec::new() }
+        Self { at: 0, items: &[] }
     }
 }
 
@@ -156,8 +160,8 @@ impl<'a> Field<'a> for Text<'a> {
         if json.peek() == Some(b'"') {
             self.at = json.place();
             self.value = Some(match json.quoted()? {
-                Cow::Borrowed(text) => Cow::Borrowed(text),
-                Cow::Owned(text) => plain(text),
+                Cow::Borrowed(text) => text,
+                Cow::Owned(text) => plain(&text, json.arena()),
             });
             return Ok(());
         }
@@ -181,12 +185,12 @@ impl<'a> Field<'a> for Text<'a> {
 /// NAV's text types hold no line breaks: each run of them becomes a space, and goes where nothing stands beside it.
 /// Only an escape can bring one in, and then the text is already its own.
 #[cold]
-fn plain<'a>(owned: String) -> Cow<'a, str> {
-    if !owned.contains(['\n', '\r', '\t']) {
-        return Cow::Owned(owned);
+fn plain<'a>(text: &str, arena: &'a Bump) -> &'a str {
+    if !text.contains(['\n', '\r', '\t']) {
+        return arena.alloc_str(text);
     }
-    let lines = owned.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
-    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
+    let lines = text.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
+    arena.alloc_str(&lines.collect::<std::vec::Vec<_>>().join(" "))
 }
 
 impl<'a> Field<'a> for Number {
@@ -230,6 +234,10 @@ impl<'a> Field<'a> for Integer<'a> {
             Kind::Number => Cow::Borrowed(json.number()?),
             _ => return json.wrong("integer"),
         };
+        let digits = match digits {
+            Cow::Borrowed(digits) => digits,
+            Cow::Owned(digits) => json.arena().alloc_str(&digits),
+        };
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             json.raise(&rule::FIELD_TYPE, self.at, &["integer"]);
             return Ok(());
@@ -270,19 +278,21 @@ impl<'a> Field<'a> for Flag {
     }
 }
 
-impl<'a, T: Shape<'a>> Field<'a> for Part<T> {
+impl<'a, T: Shape<'a> + 'a> Field<'a> for Part<'a, T> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
         if absent(json)? {
             return Ok(());
         }
-        let mut shape = Box::<T>::default();
-        object(&mut *shape, json)?;
+        // What stands in the arena is never dropped.
+        const { assert!(!core::mem::needs_drop::<T>()) };
+        let shape = json.arena().alloc(T::default());
+        object(shape, json)?;
         self.0 = Some(shape);
         Ok(())
     }
 
     fn at(&self) -> u32 {
-        self.0.as_deref().map_or(0, Shape::place)
+        self.0.map_or(0, Shape::place)
     }
 
     fn schema() -> Type {
@@ -290,7 +300,7 @@ impl<'a, T: Shape<'a>> Field<'a> for Part<T> {
     }
 }
 
-impl<'a, T: Shape<'a>> Field<'a> for List<T> {
+impl<'a, T: Shape<'a> + 'a> Field<'a> for List<'a, T> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
         let (at, kind) = json.value()?;
         if kind == Kind::Null {
@@ -300,10 +310,11 @@ impl<'a, T: Shape<'a>> Field<'a> for List<T> {
         if kind != Kind::List {
             return json.wrong("list");
         }
-        let items = &mut self.items;
+        const { assert!(!core::mem::needs_drop::<T>()) };
+        let mut items: Vec<'a, T> = Vec::new_in(json.arena());
         let start = json.left();
         let mut seen = Seen::default();
-        json.list(&mut |json| {
+        let outcome = json.list(&mut |json| {
             if items.len() == items.capacity() {
                 items.reserve(more(items.len(), start, json.left()));
             }
@@ -312,7 +323,9 @@ impl<'a, T: Shape<'a>> Field<'a> for List<T> {
                 Some(item) => next_object(item, &mut seen, json),
                 None => json.skip(),
             }
-        })
+        });
+        self.items = items.into_bump_slice();
+        outcome
     }
 
     fn at(&self) -> u32 {
@@ -335,7 +348,7 @@ fn more(items: usize, start: usize, left: usize) -> usize {
 
 macro_rules! list_of {
     ($item:ty, $schema:expr) => {
-        impl<'a> Field<'a> for List<$item> {
+        impl<'a> Field<'a> for List<'a, $item> {
             fn read(&mut self, json: &mut Json<'a>) -> Result<(), Stop> {
                 let (at, kind) = json.value()?;
                 if kind == Kind::Null {
@@ -345,13 +358,15 @@ macro_rules! list_of {
                 if kind != Kind::List {
                     return json.wrong("list");
                 }
-                let items = &mut self.items;
-                json.list(&mut |json| {
+                let mut items: Vec<'a, $item> = Vec::new_in(json.arena());
+                let outcome = json.list(&mut |json| {
                     let mut item = <$item>::default();
                     item.read(json)?;
                     items.push(item);
                     Ok(())
-                })
+                });
+                self.items = items.into_bump_slice();
+                outcome
             }
 
             fn at(&self) -> u32 {

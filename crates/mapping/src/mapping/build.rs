@@ -1,6 +1,6 @@
 //! Builds an OSA document element by element, and checks every value against its type as it goes in.
 
-use std::borrow::Cow;
+use bumpalo::Bump;
 
 use crate::{
     erp::{
@@ -22,6 +22,7 @@ pub struct Builder<'a> {
     pub findings: Findings,
     /// The JSON that the values come from.
     pub source: &'a str,
+    arena: &'a Bump,
     /// Where a value stands that the JSON does not have: the object that it is calculated for.
     pub around: u32,
 }
@@ -35,10 +36,11 @@ pub struct Opened {
 
 impl<'a> Builder<'a> {
     #[must_use]
-    pub fn new(source: &'a str, findings: Findings) -> Self {
-        let nodes = Vec::with_capacity(source.len().wrapping_shr(3).saturating_add(128));
-        let xml = Writer::with_room(source.len().saturating_mul(7));
-        Self { document: Document { nodes }, xml, findings, source, around: 0 }
+    pub fn new(source: &'a str, arena: &'a Bump, findings: Findings) -> Self {
+        // What mostly suffices; for a large document they grow.
+        let nodes = Vec::with_capacity(source.len().wrapping_shr(3).saturating_add(128).min(1 << 13));
+        let xml = Writer::with_room(source.len().saturating_mul(7).min(1 << 18));
+        Self { document: Document { nodes }, xml, findings, source, arena, around: 0 }
     }
 
     /// The document as XML, if all that was opened has been closed.
@@ -65,19 +67,24 @@ impl<'a> Builder<'a> {
     }
 
     /// A text, checked.
-    pub fn put(&mut self, number: u16, text: Cow<'a, str>, at: u32) {
-        // What is borrowed from JSON or from a stored settlement has no control character; an escape makes a text its own.
-        let clear = matches!(text, Cow::Borrowed(_)) && leaf::clear(number).text(&text);
-        if !clear {
-            self.check(number, &text, at);
+    pub fn put(&mut self, number: u16, text: &'a str, at: u32) {
+        // What stands in the JSON as it is has no control character; one with an escape stands in the arena.
+        let is_as_read = self.source.as_bytes().as_ptr_range().contains(&text.as_ptr());
+        if !is_as_read || !leaf::clear(number).text(text) {
+            self.check(number, text, is_as_read, at);
         }
-        self.xml.text(number, &text);
+        self.xml.text(number, text);
         self.node(number, at, Value::Text(text));
     }
 
-    fn check(&mut self, number: u16, text: &Cow<'_, str>, at: u32) {
+    /// A text that is not in the JSON, checked.
+    pub fn put_own(&mut self, number: u16, text: &str, at: u32) {
+        self.put(number, self.arena.alloc_str(text), at);
+    }
+
+    fn check(&mut self, number: u16, text: &str, is_as_read: bool, at: u32) {
         if let Content::Leaf(leaf) = slot(number).content {
-            if matches!(text, Cow::Owned(_)) && leaf::forbidden(text) {
+            if !is_as_read && leaf::forbidden(text) {
                 self.raise(&rule::VALUE_CHARACTERS, at, &[slot(number).name]);
             } else if let Err((broken, form)) = leaf.check(text) {
                 self.raise(broken, at, &[slot(number).name, cut(text), &form]);
@@ -136,15 +143,15 @@ impl<'a> Builder<'a> {
     /// A text if there is one.
     #[inline]
     pub fn text(&mut self, number: u16, text: &Text<'a>) {
-        if let Some(value) = &text.value {
-            self.put(number, value.clone(), text.at);
+        if let Some(value) = text.value {
+            self.put(number, value, text.at);
         }
     }
 
     /// A text that must be there.
     pub fn need(&mut self, number: u16, text: &Text<'a>, field: &str) {
-        match &text.value {
-            Some(value) => self.put(number, value.clone(), text.at),
+        match text.value {
+            Some(value) => self.put(number, value, text.at),
             None => self.missing(number, text.at, field),
         }
     }
@@ -167,8 +174,8 @@ impl<'a> Builder<'a> {
 
     /// A whole number that must be there.
     pub fn need_integer(&mut self, number: u16, value: &Integer<'a>, field: &str) {
-        match &value.value {
-            Some(digits) => self.put(number, digits.clone(), value.at),
+        match value.value {
+            Some(digits) => self.put(number, digits, value.at),
             None => self.missing(number, value.at, field),
         }
     }
@@ -191,9 +198,9 @@ impl<'a> Builder<'a> {
 
     /// One of NAV's codes, in its own or in lower case, that must be there.
     pub fn need_code(&mut self, number: u16, text: &Text<'a>, field: &str) {
-        let Some(word) = &text.value else { return self.missing(number, text.at, field) };
+        let Some(word) = text.value else { return self.missing(number, text.at, field) };
         let Content::Leaf(leaf::Leaf::Word(codes)) = slot(number).content else {
-            return self.put(number, word.clone(), text.at);
+            return self.put(number, word, text.at);
         };
         match words::code(word, codes) {
             Some(code) => self.word(number, code),
@@ -284,21 +291,8 @@ impl<'a> Builder<'a> {
     }
 
     fn tax_number_parts(&mut self, [taxpayer, vat, county]: [u16; 3], text: &Text<'a>) {
-        let Some(value) = &text.value else { return self.unknown(taxpayer) };
-        let owned;
-        let parts = match value {
-            Cow::Borrowed(value) => split_tax_number(value).map(|(id, rest)| {
-                (Cow::Borrowed(id), rest.map(|(code, area)| (Cow::Borrowed(code), Cow::Borrowed(area))))
-            }),
-            Cow::Owned(value) => {
-                owned = value.clone();
-                split_tax_number(&owned).map(|(id, rest)| {
-                    let own = |text: &str| Cow::Owned(text.to_owned());
-                    (own(id), rest.map(|(code, area)| (own(code), own(area))))
-                })
-            }
-        };
-        match parts {
+        let Some(value) = text.value else { return self.unknown(taxpayer) };
+        match split_tax_number(value) {
             Some((id, rest)) => {
                 self.put(taxpayer, id, text.at);
                 if let Some((code, area)) = rest {
@@ -307,8 +301,8 @@ impl<'a> Builder<'a> {
                 }
             }
             None => {
-                let value = cut(value).to_owned();
-                self.raise(&rule::VALUE_PATTERN, text.at, &["taxNumber", &value, "12345678-2-42, 12345678"]);
+                let form = "12345678-2-42, 12345678";
+                self.raise(&rule::VALUE_PATTERN, text.at, &["taxNumber", cut(value), form]);
                 self.unknown(taxpayer);
             }
         }
@@ -366,13 +360,13 @@ impl<'a> Builder<'a> {
     }
 
     fn place(&mut self, address: &Address<'a>, [country, region, postal_code, city]: [u16; 4]) {
-        match &address.country.value {
-            Some(code) => self.put(country, code.clone(), address.country.at),
+        match address.country.value {
+            Some(code) => self.put(country, code, address.country.at),
             None => self.word(country, "HU"),
         }
         self.text(region, &address.region);
-        match &address.postal_code.value {
-            Some(code) => self.put(postal_code, code.clone(), address.postal_code.at),
+        match address.postal_code.value {
+            Some(code) => self.put(postal_code, code, address.postal_code.at),
             None => self.word(postal_code, "0000"),
         }
         self.need(city, &address.city, "city");
@@ -380,11 +374,11 @@ impl<'a> Builder<'a> {
 
     /// `additionalInvoiceData` or `additionalLineData` of Cashbook's, if there is a value.
     pub fn additional(&mut self, number: u16, (name, about): (&'static str, &'static str), value: &Text<'a>) {
-        if let Some(text) = &value.value {
+        if let Some(text) = value.value {
             let id = self.open(number);
             self.word(el::additional_data::DATA_NAME, name);
             self.word(el::additional_data::DATA_DESCRIPTION, about);
-            self.put(el::additional_data::DATA_VALUE, text.clone(), value.at);
+            self.put(el::additional_data::DATA_VALUE, text, value.at);
             self.close(id);
         }
     }

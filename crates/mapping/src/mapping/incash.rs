@@ -1,7 +1,5 @@
 //! The InCash document as `InvoiceData`.
 
-use std::borrow::Cow;
-
 use super::{
     How, Kind,
     amounts::Terms,
@@ -75,11 +73,8 @@ pub fn document<'a>(
     use el::invoice_data as at;
     to.around = document.at;
     let root = to.open(el::ROOT);
-    match (&document.number.value, number) {
-        // Owned, as it does not come from the JSON, which has no control characters.
-        (None, Some(number)) if document.number.at == 0 => {
-            to.put(at::INVOICE_NUMBER, number.to_owned().into(), 0);
-        }
+    match (document.number.value, number) {
+        (None, Some(number)) if document.number.at == 0 => to.put(at::INVOICE_NUMBER, number, 0),
         _ => to.need(at::INVOICE_NUMBER, &document.number, "number"),
     }
     to.need(at::INVOICE_ISSUE_DATE, &document.issue_date, "issueDate");
@@ -96,7 +91,7 @@ pub fn document<'a>(
         for (index, own) in document.batch.items.iter().enumerate() {
             to.around = own.at;
             let batch = to.open(el::invoice_main::BATCH_INVOICE);
-            to.put(el::batch_invoice::BATCH_INDEX, index.saturating_add(1).to_string().into(), own.at);
+            to.put_own(el::batch_invoice::BATCH_INDEX, &index.saturating_add(1).to_string(), own.at);
             let id = to.open(el::batch_invoice::INVOICE);
             let places = [own.number.at, own.kind.at, own.issue_date.at, own.batch.at];
             for (at, name) in places.into_iter().zip(NOT_IN_BATCH) {
@@ -190,9 +185,9 @@ impl<'d, 'a> Invoice<'d, 'a> {
         }
         let delivery = self.get(|d| &d.delivery_date);
         let issue = self.get(|d| &d.issue_date);
-        match (&delivery.value, &issue.value) {
+        match (delivery.value, issue.value) {
             (None, Some(date)) if delivery.at == 0 => {
-                to.put(at::INVOICE_DELIVERY_DATE, date.clone(), issue.at)
+                to.put(at::INVOICE_DELIVERY_DATE, date, issue.at)
             }
             (None, None) if delivery.at == 0 => to.unknown(at::INVOICE_DELIVERY_DATE),
             _ => to.need(at::INVOICE_DELIVERY_DATE, delivery, "deliveryDate"),
@@ -206,8 +201,8 @@ impl<'d, 'a> Invoice<'d, 'a> {
         to.flag(at::SMALL_BUSINESS_INDICATOR, *self.get(|d| &d.small_business));
         let currency = self.get(|d| &d.currency);
         let code = currency.get().unwrap_or("HUF");
-        match &currency.value {
-            Some(code) => to.put(at::CURRENCY_CODE, code.clone(), currency.at),
+        match currency.value {
+            Some(code) => to.put(at::CURRENCY_CODE, code, currency.at),
             None => to.word(at::CURRENCY_CODE, "HUF"),
         }
         let foreign = code != "HUF";
@@ -239,7 +234,7 @@ impl<'d, 'a> Invoice<'d, 'a> {
         if let Some(conventional) = self.get(|d| &d.conventional_info).get() {
             info::conventional(at::CONVENTIONAL_INVOICE_INFO, conventional, to);
         }
-        info::additional(at::ADDITIONAL_INVOICE_DATA, &self.get(|d| &d.additional_data).items, to);
+        info::additional(at::ADDITIONAL_INVOICE_DATA, self.get(|d| &d.additional_data).items, to);
         let extra = InvoiceExtra {
             comment: self.get(|d| &d.comment),
             work_number: self.get(|d| &d.work_number),
@@ -256,13 +251,12 @@ impl<'d, 'a> Invoice<'d, 'a> {
             decimals: self.decimals(to),
             simplified: category.get().is_some_and(|category| category.eq_ignore_ascii_case("simplified")),
         };
-        let code = currency.value.clone().unwrap_or(Cow::Borrowed("HUF"));
         (terms, Money { currency: code, exchange_rate: value })
     }
 
     fn decimals(&self, to: &mut Builder<'a>) -> u8 {
         let decimals = self.get(|d| &d.decimals);
-        match decimals.value.as_deref() {
+        match decimals.value {
             None | Some("2") => 2,
             Some("1") => 1,
             Some("0") => 0,

@@ -57,7 +57,7 @@ pub fn line_end<'a>(line: &Line<'a>, to: &mut Builder<'a>) {
     if let Some(clause) = line.product_fee_clause.get() {
         product_fee_clause(clause, to);
     }
-    for fee in &line.product_fee_content.items {
+    for fee in line.product_fee_content.items {
         product_fee(at::LINE_PRODUCT_FEE_CONTENT, fee, to);
     }
     if let Some(info) = line.conventional_info.get() {
@@ -132,7 +132,7 @@ pub fn conventional<'a>(number: u16, info: &ConventionalInfo<'a>, to: &mut Build
     for (list, item, texts) in all {
         if !texts.items.is_empty() {
             let id = to.open(list);
-            for text in &texts.items {
+            for text in texts.items {
                 to.text(item, text);
             }
             to.close(id);
@@ -246,7 +246,7 @@ pub fn product_fee_summary<'a>(summary: &ProductFeeSummary<'a>, to: &mut Builder
         to.absent("data");
     }
     let mut sum = Some(Decimal::ZERO);
-    for fee in &summary.data.items {
+    for fee in summary.data.items {
         let amount = product_fee(at::PRODUCT_FEE_DATA, fee, to);
         sum = sum.and_then(|sum| sum.plus(amount?));
     }

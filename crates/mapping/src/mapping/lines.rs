@@ -1,7 +1,5 @@
 //! The lines of an InCash document as `invoiceLines`, and what the totals are made of.
 
-use std::borrow::Cow;
-
 use super::{
     amounts::{Terms, choose, take},
     build::Builder,
@@ -17,7 +15,7 @@ use crate::{
 };
 
 /// What a VAT rate adds up to over the lines.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Sum<'a> {
     pub rate: Rate<'a>,
     pub net: Option<Decimal>,
@@ -52,8 +50,8 @@ pub fn line<'a>(
     use el::line as at;
     let around = core::mem::replace(&mut to.around, line.at);
     let id = to.open(el::lines::LINE);
-    match &line.number.value {
-        Some(digits) => to.put(at::LINE_NUMBER, digits.clone(), line.number.at),
+    match line.number.value {
+        Some(digits) => to.put(at::LINE_NUMBER, digits, line.number.at),
         None => number(index, to),
     }
     if let Some(modifies) = line.modifies.get() {
@@ -70,7 +68,7 @@ pub fn line<'a>(
     }
     if !line.related_lines.items.is_empty() {
         let part = to.open(at::REFERENCES_TO_OTHER_LINES);
-        for other in &line.related_lines.items {
+        for other in line.related_lines.items {
             to.need_integer(el::references_to_other_lines::REFERENCE_TO_OTHER_LINE, other, "relatedLines");
         }
         to.close(part);
@@ -78,7 +76,7 @@ pub fn line<'a>(
     advance(line, all_advance, to);
     if !line.product_codes.items.is_empty() {
         let part = to.open(at::PRODUCT_CODES);
-        for code in &line.product_codes.items {
+        for code in line.product_codes.items {
             info::product_code(el::product_codes::PRODUCT_CODE, code, to);
         }
         to.close(part);
@@ -135,7 +133,7 @@ fn number(index: usize, to: &mut Builder<'_>) {
     static NUMBERS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     match NUMBERS.get(index) {
         Some(number) => to.word(el::line::LINE_NUMBER, number),
-        None => to.put(el::line::LINE_NUMBER, Cow::Owned(index.saturating_add(1).to_string()), 0),
+        None => to.put_own(el::line::LINE_NUMBER, &index.saturating_add(1).to_string(), 0),
     }
 }
 
@@ -172,7 +170,7 @@ fn advance<'a>(line: &Line<'a>, all_advance: bool, to: &mut Builder<'a>) {
 }
 
 fn unit<'a>(line: &Line<'a>, to: &mut Builder<'a>) {
-    if let Some(word) = &line.unit.value {
+    if let Some(word) = line.unit.value {
         match words::unit(word) {
             Some(code) => {
                 to.word(el::line::UNIT_OF_MEASURE, code);
@@ -180,7 +178,7 @@ fn unit<'a>(line: &Line<'a>, to: &mut Builder<'a>) {
             }
             None => {
                 to.word(el::line::UNIT_OF_MEASURE, "OWN");
-                to.put(el::line::UNIT_OF_MEASURE_OWN, word.clone(), line.unit.at);
+                to.put(el::line::UNIT_OF_MEASURE_OWN, word, line.unit.at);
                 if line.unit_own.at != 0 {
                     to.raise(&rule::FIELD_CONFLICT, line.unit_own.at, &["unitOwn", "unit"]);
                 }

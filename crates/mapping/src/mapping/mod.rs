@@ -11,6 +11,7 @@ pub mod totals;
 pub mod vat;
 pub mod view;
 
+use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
 
 use build::Builder;
@@ -149,7 +150,8 @@ pub fn compose_numbered(
 /// again.
 fn extended(xml: &str, settlements: &[Settlement]) -> Result<String, Vec<Finding>> {
     let mut findings = Findings::default();
-    let document = read::document(xml, &mut findings);
+    let arena = Bump::new();
+    let document = read::document(xml, &arena, &mut findings);
     match document {
         Some(document) if !findings.has_errors() => {
             let mut insert = Insert::new(xml, &document);
@@ -189,12 +191,13 @@ fn map_for(
 
 fn osa(body: &Body, address: Option<(&str, &str)>, settlements: &[Settlement]) -> Mapped {
     let mut findings = Findings::default();
-    let Some(document) = read::document(&body.text, &mut findings) else {
+    let arena = Bump::new();
+    let Some(document) = read::document(&body.text, &arena, &mut findings) else {
         return Mapped { facts: None, findings, xml: None };
     };
     let mut extra = Extra::default();
     let text = body.extra.as_deref().unwrap_or("{}");
-    let (found, outcome) = Json::whole(text, &mut |json| shape::object(&mut extra, json));
+    let (found, outcome) = Json::whole(text, &arena, &mut |json| shape::object(&mut extra, json));
     findings.extend(found);
     let named = extra
         .customer
@@ -239,8 +242,10 @@ fn incash(
     settlements: &[Settlement],
 ) -> Mapped {
     let text = body.text.strip_prefix('\u{FEFF}').unwrap_or(&body.text);
+    // What is read takes about four times the room of the JSON; a large document's arena grows as it is read.
+    let arena = Bump::with_capacity(text.len().saturating_mul(5).min(1 << 16));
     let mut given = erp::document::Document::default();
-    let (mut findings, outcome) = Json::whole(text, &mut |json| shape::object(&mut given, json));
+    let (mut findings, outcome) = Json::whole(text, &arena, &mut |json| shape::object(&mut given, json));
     if let Some(text) = body.extra.as_deref() {
         // Whatever it says, the document has a field for it.
         findings.add(rule::FIELD_UNKNOWN.at(String::new(), &[read::cut(text)]));
@@ -248,7 +253,7 @@ fn incash(
     if outcome.is_err() {
         return Mapped { facts: None, findings, xml: None };
     }
-    let mut builder = Builder::new(text, findings);
+    let mut builder = Builder::new(text, &arena, findings);
     let said = incash::said(&given, &mut builder);
     incash::document(&given, number, settlements, &mut builder);
     let invoices = view::invoices(&builder.document);

@@ -24,7 +24,7 @@ pub fn summary<'a>(totals: Option<&Totals<'a>>, sums: &[Sum<'a>], terms: &Terms,
         to.around = totals.at;
     }
     let id = to.open(el::invoice::INVOICE_SUMMARY);
-    let given = &totals.rates.items;
+    let given = totals.rates.items;
     let mut total =
         Total { terms, net: ZERO, net_huf: ZERO, vat: ZERO, vat_huf: ZERO, gross: ZERO, gross_huf: ZERO };
     // An original invoice without lines has a finding of its own.

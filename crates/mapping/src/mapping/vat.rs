@@ -1,7 +1,5 @@
 //! `lineVatRate` and `vatRate`: from the ERP's word to NAV's choices.
 
-use std::borrow::Cow;
-
 use super::build::Builder;
 use crate::{
     erp::{
@@ -19,27 +17,27 @@ use crate::{
 };
 
 /// One of the choices of `VatRateType`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Rate<'a> {
     /// The element of [`crate::osa::el::vat_rate`].
     pub slot: u16,
     /// 0 to 1; the rate itself, or on a simplified invoice the VAT content.
     pub rate: Option<Decimal>,
-    pub case: Cow<'a, str>,
-    pub reason: Cow<'a, str>,
+    pub case: &'a str,
+    pub reason: &'a str,
     at: u32,
 }
 
 impl PartialEq for Rate<'_> {
     /// The same row of the summary: reasons may be worded differently.
     fn eq(&self, other: &Self) -> bool {
-        self.slot == other.slot && self.rate == other.rate && same(&self.case, &other.case)
+        self.slot == other.slot && self.rate == other.rate && same(self.case, other.case)
     }
 }
 
 impl<'a> Rate<'a> {
     fn new(slot: u16, at: u32) -> Self {
-        Self { slot, rate: None, case: Cow::Borrowed(""), reason: Cow::Borrowed(""), at }
+        Self { slot, rate: None, case: "", reason: "", at }
     }
 
     /// Reads what the ERP says. `None` has its finding.
@@ -55,8 +53,8 @@ impl<'a> Rate<'a> {
             Some(Said::Word(word)) => Self::word(word, to)?,
             Some(Said::Parts(parts)) => Self::parts(parts, to)?,
         };
-        if let Some(text) = &reason.value {
-            rate.reason = text.clone();
+        if let Some(text) = reason.value {
+            rate.reason = text;
         }
         Some(rate)
     }
@@ -93,7 +91,7 @@ impl<'a> Rate<'a> {
             VatWord::Margin(case) => (case, ""),
             VatWord::ReverseCharge | VatWord::NoCharge => ("", ""),
         };
-        Some(Self { case: case.into(), reason: reason.into(), ..Self::new(slot, word.at) })
+        Some(Self { case, reason, ..Self::new(slot, word.at) })
     }
 
     fn parts(parts: &VatParts<'a>, to: &mut Builder<'a>) -> Option<Self> {
@@ -116,9 +114,9 @@ impl<'a> Rate<'a> {
         if parts.reverse_charge.is() {
             found.push(Self::new(to::VAT_DOMESTIC_REVERSE_CHARGE, parts.reverse_charge.at));
         }
-        if let Some(case) = &parts.margin_scheme.value {
+        if let Some(case) = parts.margin_scheme.value {
             found.push(Self {
-                case: case.clone(),
+                case: case,
                 ..Self::new(to::MARGIN_SCHEME_INDICATOR, parts.margin_scheme.at)
             });
         }
@@ -163,17 +161,17 @@ impl<'a> Rate<'a> {
             }
             slot @ (to::VAT_EXEMPTION | to::VAT_OUT_OF_SCOPE) => {
                 let part = to.open(slot);
-                to.put(detailed_reason::CASE, self.case.clone(), self.at);
-                to.put(detailed_reason::REASON, self.reason.clone(), self.at);
+                to.put(detailed_reason::CASE, self.case, self.at);
+                to.put(detailed_reason::REASON, self.reason, self.at);
                 to.close(part);
             }
             slot @ to::VAT_AMOUNT_MISMATCH => {
                 let part = to.open(slot);
                 to.decimal(vat_amount_mismatch::VAT_RATE, self.rate.unwrap_or(Decimal::ZERO), self.at);
-                to.put(vat_amount_mismatch::CASE, self.case.clone(), self.at);
+                to.put(vat_amount_mismatch::CASE, self.case, self.at);
                 to.close(part);
             }
-            slot @ to::MARGIN_SCHEME_INDICATOR => to.put(slot, self.case.clone(), self.at),
+            slot @ to::MARGIN_SCHEME_INDICATOR => to.put(slot, self.case, self.at),
             slot => to.word(slot, "true"),
         }
         to.close(id);
@@ -181,9 +179,9 @@ impl<'a> Rate<'a> {
 }
 
 /// A text of the object at `around` that must be there; `None` has its finding.
-fn needed<'a>(text: &Text<'a>, field: &str, around: u32, to: &mut Builder<'a>) -> Option<Cow<'a, str>> {
+fn needed<'a>(text: &Text<'a>, field: &str, around: u32, to: &mut Builder<'a>) -> Option<&'a str> {
     if text.value.is_none() && text.at == 0 {
         to.absent_in(around, field);
     }
-    text.value.clone()
+    text.value
 }

@@ -11,8 +11,6 @@ pub mod tags;
 pub mod tokens;
 pub mod write;
 
-use std::borrow::Cow;
-
 pub use leaf::Leaf;
 
 use crate::money::Decimal;
@@ -64,11 +62,11 @@ pub fn slot(number: u16) -> &'static Slot {
 }
 
 /// An element's text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Value<'a> {
     /// The element has parts, or is empty.
     None,
-    Text(Cow<'a, str>),
+    Text(&'a str),
     /// A word of the schema's own.
     Word(&'static str),
     /// Not yet written as text.
@@ -77,7 +75,7 @@ pub enum Value<'a> {
     Missing,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Node<'a> {
     pub slot: u16,
     /// Index of the first node after this element and all its parts.

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use bumpalo::Bump;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart};
 
 use super::{
@@ -35,9 +36,9 @@ enum Namespace {
     Other,
 }
 
-/// Reads a document. `None` when there is no `InvoiceData` to be read at all; the findings then say why.
+/// Reads a document; texts that are not to be had from the XML as it is are put into the arena. `None` when there is no `InvoiceData` to be read at all; the findings then say why.
 #[must_use]
-pub fn document<'a>(xml: &'a str, findings: &mut Findings) -> Option<Document<'a>> {
+pub fn document<'a>(xml: &'a str, arena: &'a Bump, findings: &mut Findings) -> Option<Document<'a>> {
     if xml.len() > BYTES_MAX {
         findings.add(rule::TOO_LARGE.at(String::new(), &["10 MiB"]));
         return None;
@@ -52,6 +53,7 @@ pub fn document<'a>(xml: &'a str, findings: &mut Findings) -> Option<Document<'a
     }
     let mut reader = Reader {
         tokens: Tokens::new(body),
+        arena,
         offset: skipped,
         document: Document { nodes: Vec::with_capacity(body.len().wrapping_shr(5).saturating_add(16)) },
         frames: Vec::with_capacity(16),
@@ -71,6 +73,7 @@ fn malformed<T>(findings: &mut Findings, at: usize, what: &str) -> Option<T> {
 
 struct Reader<'a, 'f> {
     tokens: Tokens<'a>,
+    arena: &'a Bump,
     offset: usize,
     document: Document<'a>,
     frames: Vec<Frame<'a>>,
@@ -289,6 +292,10 @@ impl<'a> Reader<'a, '_> {
                     let name = self.document.nodes.get(frame.id).map_or("", |node| slot(node.slot).name);
                     self.raise(broken, frame.id, &[name, cut(&text), &form]);
                 }
+                let text = match text {
+                    Cow::Borrowed(text) => text,
+                    Cow::Owned(text) => self.arena.alloc_str(&text),
+                };
                 if let Some(node) = self.document.nodes.get_mut(frame.id) {
                     (node.end, node.close, node.value) = (end, close, Value::Text(text));
                 }
