@@ -107,7 +107,7 @@ impl Service {
             ],
         };
         match self.respond(&head, bytes) {
-            Ok(answer) | Err(answer) => answer,
+            Ok(answer) | Err(answer) => answer.packed(&head),
         }
     }
 

@@ -92,6 +92,33 @@ async fn states_are_left_out_while_their_tag_holds_and_large_answers_are_packed(
     world.end().await;
 }
 
+/// The component carries the document packed; who does not take gzip gets the same, plain.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_contract_is_served_packed_and_plain() {
+    let world = World::start().await;
+    let get = async |accepted: &str| {
+        let url = format!("{}/api/v1/openapi.json", world.runner.url());
+        let answer = reqwest::Client::new().get(url).header("accept-encoding", accepted).send().await;
+        let answer = answer.expect("an answer").error_for_status().expect("served");
+        assert_eq!(answer.headers()["content-type"], "application/json");
+        assert_eq!(answer.headers()["vary"], "Origin, Accept-Encoding");
+        let length = answer.content_length();
+        let encoding = answer.headers().get("content-encoding").cloned();
+        let body = answer.bytes().await.expect("a body");
+        assert_eq!(length, Some(body.len() as u64));
+        (encoding, body)
+    };
+    let (encoding, packed) = get("br, gzip").await;
+    assert_eq!(encoding.expect("packed"), "gzip");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(packed.as_ref()).read_to_string(&mut text).expect("gzip");
+    let (encoding, plain) = get("identity").await;
+    assert!(encoding.is_none());
+    assert!(plain == text);
+    assert!(text == cashbook_core::openapi::DOCUMENT);
+    world.end().await;
+}
+
 /// S: who changed settings, marked, withdrew, ran the backfill, when; for the company's administrators.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_audit_trail_is_read_by_the_companys_administrators_and_nobody_else() {

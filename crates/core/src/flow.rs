@@ -12,7 +12,7 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     future::Future,
     pin::Pin,
     rc::Rc,
@@ -103,7 +103,19 @@ pub const STORE_TRIES: u32 = 4;
 struct Desk {
     last_id: EffectId,
     outbox: VecDeque<(EffectId, Effect)>,
-    pending: BTreeMap<EffectId, Pending>,
+    /// A few at a time: as many as are in flight.
+    pending: Vec<(EffectId, Pending)>,
+}
+
+impl Desk {
+    fn pending(&mut self, wanted: EffectId) -> Option<&mut Pending> {
+        self.pending.iter_mut().find(|(id, _)| *id == wanted).map(|(_, pending)| pending)
+    }
+
+    fn take(&mut self, wanted: EffectId) -> Option<Pending> {
+        let at = self.pending.iter().position(|(id, _)| *id == wanted)?;
+        Some(self.pending.swap_remove(at).1)
+    }
 }
 
 #[derive(Default)]
@@ -142,7 +154,7 @@ impl<'a, T> Machine<'a, T> {
 
     /// A reply to an effect that nobody waits for any more is ignored.
     pub fn reply(&mut self, id: EffectId, reply: Reply) {
-        let waker = match self.desk.borrow_mut().pending.get_mut(&id) {
+        let waker = match self.desk.borrow_mut().pending(id) {
             Some(pending) => {
                 pending.reply = Some(reply);
                 pending.waker.take()
@@ -273,7 +285,7 @@ impl Fx {
         let id = desk.last_id.wrapping_add(1);
         desk.last_id = id;
         desk.outbox.push_back((id, effect));
-        desk.pending.insert(id, Pending::default());
+        desk.pending.push((id, Pending::default()));
         Call { desk: Rc::clone(&self.0), id }
     }
 }
@@ -293,9 +305,9 @@ impl Future for Call {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Reply> {
         let mut desk = self.desk.borrow_mut();
-        match desk.pending.get_mut(&self.id) {
+        match desk.pending(self.id) {
             Some(Pending { reply: Some(_), .. }) | None => {
-                match desk.pending.remove(&self.id).and_then(|pending| pending.reply) {
+                match desk.take(self.id).and_then(|pending| pending.reply) {
                     Some(reply) => Poll::Ready(reply),
                     None => Poll::Ready(Reply::Done(Err(mismatch()))),
                 }
@@ -311,7 +323,7 @@ impl Future for Call {
 impl Drop for Call {
     fn drop(&mut self) {
         if let Ok(mut desk) = self.desk.try_borrow_mut() {
-            desk.pending.remove(&self.id);
+            drop(desk.take(self.id));
         }
     }
 }

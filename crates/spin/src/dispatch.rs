@@ -4,7 +4,7 @@ use cashbook_core::{
     company::CompanyId,
     flow::{Event, Fx, Level},
     openapi::{
-        self, Access, Call,
+        Access, Call,
         wire::{Alive, AuditPage, Numbers, Rounds, Since, StatesWanted},
     },
     problem::{self, Problem},
@@ -19,6 +19,9 @@ use crate::{
     documents,
     http::{Answer, Head, body::Body, guard::Admitted},
 };
+
+/// `cashbook_core::openapi::DOCUMENT`, packed by `build.rs`; [`Answer::packed`] unpacks it for who does not take gzip.
+const OPENAPI: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json.gz"));
 
 /// What a request may use beside itself.
 pub struct Deployment<'a> {
@@ -160,7 +163,7 @@ async fn call(
             let text = service::metrics(fx, timer).await?;
             Answer::typed(200, service::METRICS_MEDIA_TYPE, text.into_bytes())
         }
-        Call::OpenApi => Answer::typed(200, "application/json", openapi::DOCUMENT.as_bytes().to_vec()),
+        Call::OpenApi => openapi(),
         Call::ProblemTypes => {
             let code = &admitted.params.code;
             ok(&problem::find(code).ok_or_else(|| Problem::new("code-unknown", &[code]))?)
@@ -171,6 +174,10 @@ async fn call(
 /// What a call counts for in a company's minute.
 fn weight(call: Call) -> u64 {
     if matches!(call, Call::CheckKey | Call::PlanBackfill) { service::COSTLY } else { 1 }
+}
+
+fn openapi() -> Answer {
+    Answer::typed(200, "application/json", OPENAPI.to_vec()).with("content-encoding", "gzip")
 }
 
 fn ok<T: Serialize>(value: &T) -> Answer {
@@ -210,9 +217,17 @@ pub fn object(json: &[u8]) -> Result<(), Problem> {
 
 #[cfg(test)]
 mod tests {
-    use cashbook_core::openapi::wire::Since;
+    use cashbook_core::openapi::{DOCUMENT, wire::Since};
 
     use super::*;
+
+    #[test]
+    fn the_packed_document_is_the_document() {
+        let answer = openapi().packed(&Head::default());
+        assert!(answer.body == DOCUMENT.as_bytes());
+        println!("{} bytes, packed {}", DOCUMENT.len(), OPENAPI.len());
+        assert!(OPENAPI.len() * 5 < DOCUMENT.len());
+    }
 
     #[test]
     fn a_list_is_no_object() {

@@ -64,8 +64,8 @@ pub async fn many(fx: &Fx, admitted: &Admitted, company: &CompanyId, body: &Body
 
 async fn one(fx: &Fx, admitted: &Admitted, company: &CompanyId, line: &str) -> Result<PutAnswer, Problem> {
     dispatch::object(line.as_bytes())?;
-    let item: Item =
-        serde_json::from_str(line).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
+    let item: Item = serde_json::from_slice(line.as_bytes())
+        .map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
     let (revision, body) = match (item.document, item.xml) {
         (Some(document), None) if item.extra.is_none() => {
             let text = document.get().to_owned();
@@ -97,8 +97,8 @@ fn revision_of(json: &str) -> Result<u64, Problem> {
         revision: Option<serde_json::Value>,
     }
     dispatch::object(json.as_bytes())?;
-    let Revised { revision } =
-        serde_json::from_str(json).map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
+    let Revised { revision } = serde_json::from_slice(json.as_bytes())
+        .map_err(|error| Problem::new("json-invalid", &[&error.to_string()]))?;
     known(revision.as_ref().and_then(serde_json::Value::as_u64))
 }
 

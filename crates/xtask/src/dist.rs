@@ -34,6 +34,9 @@ const FILES: &[&str] = &[
 
 const SUMS: &str = "SHA256SUMS";
 
+/// Between flags in cargo's `CARGO_ENCODED_RUSTFLAGS`.
+const SEPARATOR: &str = "\x1f";
+
 /// Builds the release into `target/dist/<version>`; with `verify` a second time from a copy of the sources elsewhere, and
 /// compares.
 ///
@@ -70,7 +73,10 @@ fn make(root: &Path, target: &Path, release: &Path) -> anyhow::Result<()> {
         let mut command = tools::cargo(root);
         command.args(["build", "--locked", "--package", "cashbook-spin", "--target", "wasm32-wasip2"]);
         command.args(["--profile", "wasm", "--target-dir"]).arg(target).args(*features);
-        tools::run(command.env("CARGO_ENCODED_RUSTFLAGS", &flags).env_remove("RUSTFLAGS"))?;
+        // As configuration they come on top of those in `.cargo/config.toml`; in the environment they would replace them.
+        let flags: Vec<&str> = flags.split(SEPARATOR).collect();
+        command.arg("--config").arg(format!("target.wasm32-wasip2.rustflags={flags:?}"));
+        tools::run(command.env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("RUSTFLAGS"))?;
         let built = target.join("wasm32-wasip2/wasm/cashbook_spin.wasm");
         ensure!(
             slim::slim(&built)?,
@@ -99,7 +105,8 @@ fn make(root: &Path, target: &Path, release: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// rustc's flags by which no path of this machine gets into what is built: a panic names its source file.
+/// rustc's flags by which no path of this machine gets into what is built: a panic names its source file. As cargo encodes
+/// them.
 fn remapped(root: &Path) -> anyhow::Result<String> {
     let home = match std::env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
@@ -110,7 +117,7 @@ fn remapped(root: &Path) -> anyhow::Result<String> {
         format!("--remap-path-prefix={}=cargo", home.display()),
         format!("--remap-path-prefix={}=.", root.display()),
     ]
-    .join("\x1f"))
+    .join(SEPARATOR))
 }
 
 /// What two builds of a minute each would show of the browser package: copies of it in two places, of two times, become

@@ -10,7 +10,8 @@ use anyhow::{Context as _, bail, ensure};
 const PREAMBLE_LENGTH: usize = 8;
 const CUSTOM: u8 = 0;
 const CORE_MODULE: u8 = 1;
-/// What rustc's wasm32-wasip2 target emits by default, so that no other feature gets in.
+/// What rustc's wasm32-wasip2 target emits by default, and the SIMD of `.cargo/config.toml`, so that no other feature gets
+/// in: all of them are in WebAssembly 2.0.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -18,6 +19,7 @@ const FEATURES: &[&str] = &[
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
 ];
 
 /// Replaces the component at `path` by its slim form. Remembers the last one beside it, so that an unchanged component

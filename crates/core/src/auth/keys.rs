@@ -56,8 +56,8 @@ impl KeySet {
     /// # Errors
     /// When there is no usable key, or an Ed25519 key is unsound, unnamed, doubled or private.
     pub fn from_jwks(json: &str, development: bool) -> Result<Self, KeySetError> {
-        let set: Jwks =
-            serde_json::from_str(json).map_err(|error| KeySetError::NotJson(error.to_string()))?;
+        let set: Jwks = serde_json::from_slice(json.as_bytes())
+            .map_err(|error| KeySetError::NotJson(error.to_string()))?;
         let mut keys: Vec<(String, PublicKey)> = Vec::new();
         for (at, jwk) in set.keys.into_iter().enumerate() {
             if jwk.kty != "OKP" || jwk.crv.as_deref() != Some("Ed25519") || !jwk.is_for_signatures() {

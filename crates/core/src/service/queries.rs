@@ -111,7 +111,7 @@ pub async fn states(
     let mut seen = BTreeSet::new();
     let mut states = Vec::with_capacity(numbers.len());
     for number in numbers {
-        if !seen.insert(number) {
+        if !seen.insert(number.as_str()) {
             continue;
         }
         let name = document_journal(company, number);

@@ -2,20 +2,24 @@
 
 use std::io::Write as _;
 
-use flate2::{Compression, write::GzEncoder};
+use cashbook_core::problem::Problem;
+use flate2::{Compression, Decompress, FlushDecompress, write::GzEncoder};
 
 use super::{Answer, Head};
 
 /// A smaller answer fits into a few packets either way.
 const BYTES_MIN: usize = 4096;
+const ENCODING: &str = "content-encoding";
 
 impl Answer {
-    /// The same answer, smaller where that pays and the caller takes it.
+    /// The same answer, smaller where that pays and the caller takes it; one that is packed already is unpacked for
+    /// who does not.
     #[must_use]
     pub fn packed(mut self, head: &Head) -> Self {
+        let is_packed = self.headers.iter().any(|(name, _)| *name == ENCODING);
         let is_text =
             self.headers.iter().any(|(name, value)| *name == "content-type" && value.contains("json"));
-        if !is_text || self.body.len() < BYTES_MIN {
+        if !is_text || (!is_packed && self.body.len() < BYTES_MIN) {
             return self;
         }
         // Whether it is packed or not, another caller's answer may differ.
@@ -23,12 +27,20 @@ impl Answer {
             Some((_, value)) => value.push_str(", Accept-Encoding"),
             None => self.headers.push(("vary", "Accept-Encoding".to_owned())),
         }
-        if !takes_gzip(head) {
-            return self;
+        match (is_packed, takes_gzip(head)) {
+            (false, true) => match gzip(&self.body) {
+                Some(packed) => Self { body: packed, ..self }.with(ENCODING, "gzip"),
+                None => self,
+            },
+            (true, false) => match gunzip(&self.body) {
+                Some(plain) => {
+                    self.headers.retain(|(name, _)| *name != ENCODING);
+                    Self { body: plain, ..self }
+                }
+                None => Problem::new("internal", &[]).into(),
+            },
+            _ => self,
         }
-        let Some(packed) = gzip(&self.body) else { return self };
-        self.body = packed;
-        self.with("content-encoding", "gzip")
     }
 }
 
@@ -37,6 +49,18 @@ fn gzip(body: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(body).ok()?;
     encoder.finish().ok()
+}
+
+/// Only of what the build packed, which is whole: the header says nothing, and the plain length at the end is true.
+fn gunzip(packed: &[u8]) -> Option<Vec<u8>> {
+    const HEADER_BYTES: usize = 10;
+    const CHECKSUM_BYTES: usize = 4;
+    let (rest, length) = packed.split_last_chunk()?;
+    let (deflated, _) = rest.get(HEADER_BYTES..)?.split_last_chunk::<CHECKSUM_BYTES>()?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    let mut plain = Vec::with_capacity(length);
+    Decompress::new(false).decompress_vec(deflated, &mut plain, FlushDecompress::Finish).ok()?;
+    (plain.len() == length).then_some(plain)
 }
 
 /// RFC 9110, 12.5.3: named, or by the star, and not with a weight of 0.
@@ -58,6 +82,8 @@ fn takes_gzip(head: &Head) -> bool {
 #[cfg(test)]
 mod tests {
     use std::io::Read as _;
+
+    use flate2::read::GzDecoder;
 
     use super::*;
 
@@ -89,7 +115,7 @@ mod tests {
             assert!(answer.headers.contains(&("vary", "Origin, Accept-Encoding".to_owned())));
             let mut body = Vec::new();
             if packs {
-                flate2::read::GzDecoder::new(answer.body.as_slice()).read_to_end(&mut body).unwrap();
+                GzDecoder::new(answer.body.as_slice()).read_to_end(&mut body).unwrap();
                 assert!(answer.body.len() * 10 < body.len());
             } else {
                 body = answer.body;
@@ -97,6 +123,20 @@ mod tests {
             assert_eq!(body, large().body);
         }
         assert_eq!(large().packed(&Head::default()).body, large().body);
+    }
+
+    #[test]
+    fn what_is_packed_already_is_unpacked_for_who_does_not_take_it() {
+        let plain = Answer::json(200, &"small");
+        let ready =
+            Answer { body: gzip(&plain.body).unwrap(), ..plain.clone() }.with("content-encoding", "gzip");
+        assert_eq!(ready.clone().packed(&head("gzip")), ready.clone().with("vary", "Accept-Encoding"));
+        for accepted in ["", "identity", "gzip;q=0", "br"] {
+            let answer = ready.clone().packed(&head(accepted));
+            assert_eq!(answer, plain.clone().with("vary", "Accept-Encoding"), "{accepted}");
+        }
+        let broken = Answer { body: vec![0x1f, 0x8b, 8, 0], ..ready };
+        assert_eq!(broken.packed(&Head::default()).status, 500);
     }
 
     #[test]
