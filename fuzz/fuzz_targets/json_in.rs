@@ -5,7 +5,7 @@
 use cashbook_core::{
     finding::Findings,
     mapping::{Body, Media, compose, examine},
-    osa::{read, write},
+    osa::{Arena, read, write},
     settlement::read_list,
 };
 use libfuzzer_sys::fuzz_target;
@@ -18,8 +18,8 @@ fuzz_target!(|data: &[u8]| {
     let composed = compose(&body, &[]);
     assert_eq!(composed, compose(&body, &[]));
     if let Ok(xml) = composed {
-        let mut findings = Findings::default();
-        let document = read::document(&xml, &mut findings).expect("our own XML is read");
+        let (arena, mut findings) = (Arena::new(), Findings::default());
+        let document = read::document(&xml, &arena, &mut findings).expect("our own XML is read");
         assert!(findings.is_empty(), "our own XML keeps to the schema: {findings:?}\n{xml}");
         assert_eq!(write::document(&document), xml);
     } else {

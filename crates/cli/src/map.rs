@@ -49,7 +49,7 @@ impl Map {
         let findings = mapped.findings.into_list();
         let code = tell(&self.file.display().to_string(), &findings);
         if let Some(xml) = mapped.xml.filter(|_| !findings.iter().any(Finding::is_error)) {
-            std::io::stdout().write_all(xml.as_bytes()).context("standard output")?;
+            std::io::stdout().write_all(&xml).context("standard output")?;
             return Ok(ExitCode::SUCCESS);
         }
         Ok(if findings.is_empty() { code } else { ExitCode::FAILURE })

@@ -453,10 +453,11 @@ mod tests {
 
     #[test]
     fn the_form_is_what_a_server_reads_back() {
-        let request = submit(Secret::new("key".to_owned()), "<a b=\"ő\"> &amp;+</a>", Image::Pdf(b"%PDF-1"));
+        let request =
+            submit(Secret::new("key".to_owned()), "<a b=\"ő\"> &amp;+</a>".as_bytes(), Image::Pdf(b"%PDF-1"));
         let form = String::from_utf8(request.form.unwrap()).unwrap();
         assert_eq!(form, "xml=%3Ca+b%3D%22%C5%91%22%3E+%26amp%3B%2B%3C%2Fa%3E&pdf=JVBERi0x");
-        let again = submit(Secret::new("key".to_owned()), "<a/>", Image::Known);
+        let again = submit(Secret::new("key".to_owned()), b"<a/>", Image::Known);
         assert!(again.form.unwrap().ends_with(b"&pdf=payments"));
     }
 

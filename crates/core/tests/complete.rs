@@ -8,7 +8,7 @@ use cashbook_core::{
     erp::json_schema,
     finding::Findings,
     mapping::{compose, examine},
-    osa::{read, schema, write},
+    osa::{Arena, read, schema, write},
 };
 use common::incash;
 use serde_json::{Map, Value};
@@ -45,8 +45,8 @@ fn every_element_of_the_schema_can_be_said() {
     let mut said = BTreeSet::new();
     for text in &texts {
         let xml = compose(&incash(text), &[]).unwrap_or_else(|findings| panic!("{findings:#?}\n{text}"));
-        let mut findings = Findings::default();
-        let document = read::document(&xml, &mut findings).unwrap();
+        let (arena, mut findings) = (Arena::new(), Findings::default());
+        let document = read::document(&xml, &arena, &mut findings).unwrap();
         assert!(findings.is_empty(), "{findings:#?}");
         assert_eq!(write::document(&document), xml);
         said.extend(document.nodes.iter().map(|node| usize::from(node.slot)));

@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 use cashbook_core::{
     mapping::{compose, examine},
-    osa::{Value, read, write},
+    osa::{Arena, Value, read, write},
 };
 use common::{incash, osa, samples};
 
@@ -94,8 +94,8 @@ fn both_ways_in_tell_the_same_facts_and_findings() {
 fn what_was_written_is_read_back() {
     for (name, _) in samples() {
         let xml = compose(&incash(&document(&name)), &[]).unwrap();
-        let mut findings = cashbook_core::finding::Findings::default();
-        let read = read::document(&xml, &mut findings).unwrap();
+        let (arena, mut findings) = (Arena::new(), cashbook_core::finding::Findings::default());
+        let read = read::document(&xml, &arena, &mut findings).unwrap();
         assert!(findings.is_empty(), "{name}: {findings:#?}");
         assert!(read.nodes.iter().all(|node| !matches!(node.value, Value::Missing)));
         assert_eq!(write::document(&read), xml, "{name}");

@@ -10,7 +10,7 @@ use cashbook_core::{
     finding::Findings,
     mapping::{compose, examine},
     osa::{
-        read,
+        Arena, read,
         tokens::{Token, Tokens},
         write,
     },
@@ -104,8 +104,8 @@ fn damaged_documents_do_no_harm() {
         match compose(&body, &[]) {
             Ok(composed) => {
                 through += 1;
-                let mut found = Findings::default();
-                let document = read::document(&composed, &mut found).expect("our own XML is read");
+                let (arena, mut found) = (Arena::new(), Findings::default());
+                let document = read::document(&composed, &arena, &mut found).expect("our own XML is read");
                 assert!(found.is_empty(), "{found:#?}\n{composed}");
                 assert_eq!(write::document(&document), composed);
             }
@@ -156,7 +156,7 @@ fn json_is_what_serde_json_takes_for_it() {
         if text.contains(['\u{FFFE}', '\u{FFFF}', '\u{FEFF}']) {
             continue;
         }
-        let (_, outcome) = Json::whole(&text, &mut Json::skip);
+        let (_, outcome) = Json::whole(&text, &Arena::new(), &mut Json::skip);
         let theirs = serde_json::from_str::<serde_json::Value>(&text);
         let too_big = theirs.as_ref().is_err_and(|error| error.to_string().contains("number out of range"));
         assert!(outcome.is_ok() == theirs.is_ok() || too_big, "{text}: {theirs:?}");

@@ -212,7 +212,9 @@ impl Decimal {
     /// Rounds half away from zero to at most `scale` decimals; never adds any.
     #[must_use]
     pub fn round(self, scale: u8) -> Self {
-        let Some(surplus) = self.scale().checked_sub(scale).filter(|surplus| *surplus > 0) else { return self };
+        let Some(surplus) = self.scale().checked_sub(scale).filter(|surplus| *surplus > 0) else {
+            return self;
+        };
         if let Some(units) = self.small() {
             // By a constant it is a multiplication.
             let rounded = match surplus {
@@ -401,7 +403,9 @@ impl Decimal {
 impl core::fmt::Display for Decimal {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.short_text() {
-            Some(text) => f.write_str(core::str::from_utf8(text.bytes().get(..text.len()).unwrap_or_default()).unwrap_or_default()),
+            Some(text) => f.write_str(
+                core::str::from_utf8(text.bytes().get(..text.len()).unwrap_or_default()).unwrap_or_default(),
+            ),
             None => {
                 let mut out = Out::with_room(0);
                 self.write_long(&mut out);

@@ -92,7 +92,11 @@ const LINK: usize = 64;
 impl Link {
     /// Of these parts.
     #[must_use]
-    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "goes wrong at compile time only"
+    )]
     pub const fn new(parts: &[&str]) -> Self {
         let mut bytes = [0; LINK];
         let (mut part, mut length) = (0, 0);
@@ -122,7 +126,11 @@ const TAG: usize = 32;
 impl Tags {
     /// Of an element whose name consists of these two parts.
     #[must_use]
-    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "goes wrong at compile time only"
+    )]
     pub const fn new(prefix: &str, name: &str) -> Self {
         let length = prefix.len() + name.len() + 2;
         if length + 1 >= TAG {
@@ -132,11 +140,8 @@ impl Tags {
         (open[0], close[0], close[1]) = (b'<', b'<', b'/');
         let mut at = 0;
         while at < prefix.len() + name.len() {
-            let byte = if at < prefix.len() {
-                prefix.as_bytes()[at]
-            } else {
-                name.as_bytes()[at - prefix.len()]
-            };
+            let byte =
+                if at < prefix.len() { prefix.as_bytes()[at] } else { name.as_bytes()[at - prefix.len()] };
             (open[at + 1], close[at + 2]) = (byte, byte);
             at += 1;
         }

@@ -156,9 +156,7 @@ fn gross_of(document: &Document<'_>, invoice: Id) -> Option<Decimal> {
 fn additional<'d>(document: &'d Document<'_>, detail: Id, name: &str) -> Option<&'d str> {
     let wanted = |(id, node): &(Id, &Node<'_>)| {
         node.slot == el::invoice_detail::ADDITIONAL_INVOICE_DATA
-            && document
-                .child_text(*id, el::additional_data::DATA_NAME)
-                .is_some_and(|text| begins(text, name))
+            && document.child_text(*id, el::additional_data::DATA_NAME).is_some_and(|text| begins(text, name))
     };
     let (id, _) = document.children(detail).find(wanted)?;
     Some(document.child_text(id, el::additional_data::DATA_VALUE).unwrap_or_default().trim())

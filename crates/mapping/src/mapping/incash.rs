@@ -186,9 +186,7 @@ impl<'d, 'a> Invoice<'d, 'a> {
         let delivery = self.get(|d| &d.delivery_date);
         let issue = self.get(|d| &d.issue_date);
         match (delivery.value, issue.value) {
-            (None, Some(date)) if delivery.at == 0 => {
-                to.put(at::INVOICE_DELIVERY_DATE, date, issue.at)
-            }
+            (None, Some(date)) if delivery.at == 0 => to.put(at::INVOICE_DELIVERY_DATE, date, issue.at),
             (None, None) if delivery.at == 0 => to.unknown(at::INVOICE_DELIVERY_DATE),
             _ => to.need(at::INVOICE_DELIVERY_DATE, delivery, "deliveryDate"),
         }

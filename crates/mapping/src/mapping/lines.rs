@@ -225,7 +225,8 @@ fn normal<'a>(line: &Line<'a>, rate: &Rate<'a>, terms: &Terms, to: &mut Builder<
         line_amounts_normal as of, line_gross_amount_data as of_gross, line_net_amount_data as of_net,
         line_vat_data as of_vat,
     };
-    static NET: Pair = Pair::new(of::LINE_NET_AMOUNT_DATA, [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF]);
+    static NET: Pair =
+        Pair::new(of::LINE_NET_AMOUNT_DATA, [of_net::LINE_NET_AMOUNT, of_net::LINE_NET_AMOUNT_HUF]);
     let amounts = [(net, line.net, "net"), (net_huf, line.net_huf, "netHuf")];
     pair(&NET, amounts, amount, to);
     rate.build(el::line_amounts_normal::LINE_VAT_RATE, to);
@@ -233,9 +234,9 @@ fn normal<'a>(line: &Line<'a>, rate: &Rate<'a>, terms: &Terms, to: &mut Builder<
     let vat = choose("vatAmount", line.vat_amount, exact, terms, to);
     let vat_huf = take("vatAmountHuf", line.vat_amount_huf, vat.and_then(|vat| terms.huf(vat)), to);
     if !line.vat_amount.left_out() {
-        static VAT: Pair = Pair::new(of::LINE_VAT_DATA, [of_vat::LINE_VAT_AMOUNT, of_vat::LINE_VAT_AMOUNT_HUF]);
-        let amounts =
-            [(vat, line.vat_amount, "vatAmount"), (vat_huf, line.vat_amount_huf, "vatAmountHuf")];
+        static VAT: Pair =
+            Pair::new(of::LINE_VAT_DATA, [of_vat::LINE_VAT_AMOUNT, of_vat::LINE_VAT_AMOUNT_HUF]);
+        let amounts = [(vat, line.vat_amount, "vatAmount"), (vat_huf, line.vat_amount_huf, "vatAmountHuf")];
         pair(&VAT, amounts, amount, to);
     }
     let sum = net.and_then(|net| net.plus(vat?));

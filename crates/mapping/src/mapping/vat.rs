@@ -8,11 +8,11 @@ use crate::{
         words::{self, VatWord},
     },
     money::Decimal,
-    same::same,
     osa::{
         el::{detailed_reason, vat_amount_mismatch, vat_rate as to},
         read::cut,
     },
+    same::same,
     texts::finding as rule,
 };
 
@@ -115,10 +115,7 @@ impl<'a> Rate<'a> {
             found.push(Self::new(to::VAT_DOMESTIC_REVERSE_CHARGE, parts.reverse_charge.at));
         }
         if let Some(case) = parts.margin_scheme.value {
-            found.push(Self {
-                case: case,
-                ..Self::new(to::MARGIN_SCHEME_INDICATOR, parts.margin_scheme.at)
-            });
+            found.push(Self { case: case, ..Self::new(to::MARGIN_SCHEME_INDICATOR, parts.margin_scheme.at) });
         }
         if let Some(mismatch) = parts.mismatch.get() {
             let case = needed(&mismatch.case, "case", mismatch.at, to);

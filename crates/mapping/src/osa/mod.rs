@@ -11,6 +11,8 @@ pub mod tags;
 pub mod tokens;
 pub mod write;
 
+/// Where texts of a document stand that are not to be had from what was read as it is: those with escapes.
+pub use bumpalo::Bump as Arena;
 pub use leaf::Leaf;
 
 use crate::money::Decimal;

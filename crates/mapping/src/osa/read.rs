@@ -223,8 +223,9 @@ impl<'a> Reader<'a, '_> {
         let slots = slots.unwrap_or_default();
         let base = namespace == Namespace::Base;
         let known = namespace == Namespace::Data || base;
-        let is =
-            |at: &usize| slots.get(*at).is_some_and(|slot| slot.base == base && known && same(slot.name, local));
+        let is = |at: &usize| {
+            slots.get(*at).is_some_and(|slot| slot.base == base && known && same(slot.name, local))
+        };
         let next = usize::from(parts.next);
         let Some(index) = (next..slots.len()).find(is).or_else(|| (0..next).find(is)) else {
             return self.skip(&rule::ELEMENT_UNKNOWN, parent, local);

@@ -81,11 +81,16 @@ const PARTS: usize = 32;
 /// By slot: no two types share an element's number, but for `LineVatRateType`, which a line has once.
 static PART: [Part; SLOTS.len()] = parts();
 
-#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "goes wrong at compile time only")]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "goes wrong at compile time only"
+)]
 const fn parts() -> [Part; SLOTS.len()] {
     use el::{
-        discount_data as discount, line as at, line_amounts_normal as normal, line_amounts_simplified as simplified,
-        line_gross_amount_data as gross, line_net_amount_data as net, line_vat_data as tax,
+        discount_data as discount, line as at, line_amounts_normal as normal,
+        line_amounts_simplified as simplified, line_gross_amount_data as gross, line_net_amount_data as net,
+        line_vat_data as tax,
     };
     let all = [
         (at::LINE_NUMBER, Part::Number),

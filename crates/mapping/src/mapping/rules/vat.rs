@@ -3,11 +3,11 @@
 use super::{Civil, Context, Day, Judge};
 use crate::{
     money::Decimal,
-    same::same,
     osa::{
         Id,
         el::{detailed_reason, vat_amount_mismatch, vat_rate as choice},
     },
+    same::same,
     texts::finding as rule,
 };
 
