@@ -302,7 +302,7 @@ impl Decimal {
         let whole = text.wrapping_shr(first.wrapping_mul(8));
         // What stands behind the text's end is of no meaning.
         let short = if scale == 0 {
-            Short::new(u128::from(whole), length as usize)
+            Short::new([whole, 0], length as usize)
         } else {
             let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u64::from(b'.');
             // At most seven digits stand before the point.
@@ -310,7 +310,7 @@ impl Decimal {
             let low = (whole & 1_u64.wrapping_shl(place).wrapping_sub(1)) | decimals.wrapping_shl(place);
             let high = decimals.wrapping_shr(64_u32.wrapping_sub(place));
             let length = length.wrapping_add(scale).wrapping_add(1);
-            Short::new(u128::from(high).wrapping_shl(64) | u128::from(low), length as usize)
+            Short::new([low, high], length as usize)
         };
         Some(if units < 0 { short.behind(b'-') } else { short })
     }
@@ -435,15 +435,17 @@ fn write_medium(magnitude: u64, scale: u8, out: &mut Out) {
     if magnitude >= EIGHT.wrapping_mul(EIGHT) || scale >= 15 {
         return write_long(u128::from(magnitude), scale, out);
     }
-    let halves = [digits(magnitude.wrapping_div(EIGHT)), digits(magnitude.wrapping_rem(EIGHT))];
-    let digits = u128::from(halves[1]).wrapping_shl(64) | u128::from(halves[0]);
+    let (first, last) = (digits(magnitude.wrapping_div(EIGHT)), digits(magnitude.wrapping_rem(EIGHT)));
+    let digits = u128::from(last).wrapping_shl(64) | u128::from(first);
     let point = 16_u32.wrapping_sub(u32::from(scale));
     let first = (digits.trailing_zeros() / 8).min(point.wrapping_sub(1));
     let text = digits | ZEROS;
-    out.short(Short::new(text.wrapping_shr(first.wrapping_mul(8)), point.wrapping_sub(first) as usize));
+    let halves = |word: u128| [word as u64, (word >> 64) as u64];
+    let whole = halves(text.wrapping_shr(first.wrapping_mul(8)));
+    out.short(Short::new(whole, point.wrapping_sub(first) as usize));
     if scale > 0 {
         let decimals = text.wrapping_shr(point.wrapping_mul(8)).wrapping_shl(8) | u128::from(b'.');
-        out.short(Short::new(decimals, usize::from(scale).wrapping_add(1)));
+        out.short(Short::new(halves(decimals), usize::from(scale).wrapping_add(1)));
     }
 }
 

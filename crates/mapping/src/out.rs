@@ -18,34 +18,39 @@ pub struct Out {
     at: usize,
 }
 
-/// A text of at most sixteen bytes, in registers.
+/// A text of at most sixteen bytes, in registers: its bytes from the lowest one on, and what is behind them is of no
+/// meaning. Two words, since inside WebAssembly a shift of 128 bits is a call.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Short {
-    bytes: u128,
+    low: u64,
+    high: u64,
     length: usize,
 }
 
 impl Short {
-    /// The first `length` of these bytes, at most sixteen, the lowest one first.
+    /// The first `length` of these bytes, at most sixteen.
     #[inline]
     #[must_use]
-    pub const fn new(bytes: u128, length: usize) -> Self {
-        Self { bytes, length: if length > 16 { 16 } else { length } }
+    pub const fn new([low, high]: [u64; 2], length: usize) -> Self {
+        Self { low, high, length: if length > 16 { 16 } else { length } }
     }
 
     /// The same behind one byte more; of less than sixteen bytes.
     #[inline]
     #[must_use]
     pub const fn behind(self, byte: u8) -> Self {
-        Self::new(self.bytes.wrapping_shl(8) | byte as u128, self.length.wrapping_add(1))
+        let high = self.high.wrapping_shl(8) | self.low.wrapping_shr(56);
+        Self::new([self.low.wrapping_shl(8) | byte as u64, high], self.length.wrapping_add(1))
     }
 
     /// Its bytes, and behind them what is of no meaning.
+    #[inline]
     #[must_use]
-    pub const fn bytes(self) -> [u8; 16] {
-        self.bytes.to_le_bytes()
+    pub fn bytes(self) -> [u8; 16] {
+        (u128::from(self.high).wrapping_shl(64) | u128::from(self.low)).to_le_bytes()
     }
 
+    #[inline]
     #[must_use]
     pub const fn len(self) -> usize {
         self.length
@@ -63,21 +68,22 @@ impl Short {
         let bytes = text.as_bytes();
         let length = bytes.len();
         let (Some(head), Some(tail)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) else {
-            return Some(Self { bytes: u128::from(padded(bytes).0), length });
+            return Some(Self { low: padded(bytes).0, high: 0, length });
         };
         if length > 16 {
             return None;
         }
-        let by = length.wrapping_sub(8).wrapping_mul(8) as u32;
-        let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
-        Some(Self { bytes: u128::from(head) | u128::from(tail).wrapping_shl(by), length })
+        // Of the last eight bytes those that are not among the first eight; none of exactly eight.
+        let by = 16_usize.wrapping_sub(length).wrapping_mul(8) as u32;
+        let high = u64::from_le_bytes(*tail).checked_shr(by).unwrap_or(0);
+        Some(Self { low: u64::from_le_bytes(*head), high, length })
     }
 
     /// `None` for a longer text, and for one that cannot stand in XML as it is.
     #[inline]
     #[must_use]
     pub fn plain(text: &str) -> Option<Self> {
-        Self::of(text).filter(|it| !has_special(it.bytes as u64) && !has_special((it.bytes >> 64) as u64))
+        Self::of(text).filter(|it| !has_special(it.low) && !has_special(it.high))
     }
 }
 
@@ -213,7 +219,7 @@ impl Out {
             *to = tags.open;
         }
         if let Some(to) = window.get_mut(length..).and_then(<[u8]>::first_chunk_mut) {
-            *to = text.bytes.to_le_bytes();
+            *to = text.bytes();
         }
         if let Some(to) = window.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
             *to = tags.close;
@@ -236,7 +242,7 @@ impl Out {
         let mut at = first;
         for link in [between, behind] {
             if let Some(to) = window.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
-                *to = text.bytes.to_le_bytes();
+                *to = text.bytes();
             }
             let text_end = at.wrapping_add(text.length & 31);
             if let Some(to) = window.get_mut(text_end..).and_then(<[u8]>::first_chunk_mut) {
@@ -249,7 +255,7 @@ impl Out {
 
     #[inline]
     pub fn short(&mut self, text: Short) {
-        self.piece(&text.bytes.to_le_bytes(), text.length);
+        self.piece(&text.bytes(), text.length);
     }
 
     #[inline]

@@ -65,7 +65,7 @@ mod tests {
         let ends = || (0..=text.len()).filter(|end| text.is_char_boundary(*end));
         for (from, to) in ends().flat_map(|from| ends().map(move |to| (from, to))) {
             let Some(left) = text.get(from..to) else { continue };
-            assert!(same(left, &left.to_owned()), "{left}");
+            assert!(same(left, String::from(left).as_str()), "{left}");
             for (at, _) in left.char_indices() {
                 // One character is another, at every place.
                 let mut other: Vec<char> = left.chars().collect();

@@ -97,7 +97,7 @@ pub fn read_list(json: &[u8]) -> Result<Vec<Settlement>, Vec<Finding>> {
         } else {
             json.wrong("list")?;
         }
-        list = settlements(&given.items, json);
+        list = settlements(given.items, json);
         Ok(())
     });
     if matches!(outcome, Err(Stop)) || findings.has_errors() {

@@ -63,7 +63,7 @@ pub fn line_end<'a>(line: &Line<'a>, to: &mut Builder<'a>) {
     if let Some(info) = line.conventional_info.get() {
         conventional(at::CONVENTIONAL_LINE_INFO, info, to);
     }
-    additional(at::ADDITIONAL_LINE_DATA, &line.additional_data.items, to);
+    additional(at::ADDITIONAL_LINE_DATA, line.additional_data.items, to);
 }
 
 /// `additionalInvoiceData` or `additionalLineData` of the ERP's own.

@@ -115,7 +115,7 @@ impl<'a> Rate<'a> {
             found.push(Self::new(to::VAT_DOMESTIC_REVERSE_CHARGE, parts.reverse_charge.at));
         }
         if let Some(case) = parts.margin_scheme.value {
-            found.push(Self { case: case, ..Self::new(to::MARGIN_SCHEME_INDICATOR, parts.margin_scheme.at) });
+            found.push(Self { case, ..Self::new(to::MARGIN_SCHEME_INDICATOR, parts.margin_scheme.at) });
         }
         if let Some(mismatch) = parts.mismatch.get() {
             let case = needed(&mismatch.case, "case", mismatch.at, to);
