@@ -25,7 +25,7 @@ impl Decimal {
     const UNITS_MAX: i128 = (1 << 119) - 1;
 
     /// `units / 10^scale`; the scale is at most 127.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn new(units: i64, scale: u8) -> Self {
         Self::packed(units as u64, units >> 63, scale)
@@ -40,7 +40,7 @@ impl Decimal {
         Some(Self::packed(units as u64, (units >> 64) as i64, scale))
     }
 
-    #[inline]
+    #[inline(always)]
     const fn packed(low: u64, top: i64, scale: u8) -> Self {
         let high = (top << 8) as u64 | (((scale & Self::SCALE_MAX) as u64) << 1) | 1;
         let high = match NonZeroU64::new(high) {
@@ -55,13 +55,13 @@ impl Decimal {
         ((self.top() as i128) << 64) | self.low as i128
     }
 
-    #[inline]
+    #[inline(always)]
     const fn top(self) -> i64 {
         self.high.get() as i64 >> 8
     }
 
     /// The units where 64 bits suffice, as they nearly always do: arithmetic on them is many times faster.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn small(self) -> Option<i64> {
         let low = self.low as i64;
@@ -69,14 +69,14 @@ impl Decimal {
     }
 
     /// Decimals that it is written with.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn scale(self) -> u8 {
         (self.high.get() >> 1) as u8 & Self::SCALE_MAX
     }
 
     /// The same number, written in the same way.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn is_identical(self, other: Self) -> bool {
         self.low == other.low && self.high.get() == other.high.get()
@@ -132,11 +132,13 @@ impl Decimal {
         Self::wide(if negative { units.wrapping_neg() } else { units }, scale)
     }
 
+    #[inline(always)]
     #[must_use]
     pub fn is_zero(self) -> bool {
         self.top() == 0 && self.low == 0
     }
 
+    #[inline(always)]
     #[must_use]
     pub fn is_negative(self) -> bool {
         self.top() < 0
@@ -326,7 +328,7 @@ impl Decimal {
     }
 
     /// Both with the larger of the two scales, if 64 bits suffice for both.
-    #[inline]
+    #[inline(always)]
     fn beside(self, other: Self) -> Option<(i64, i64, u8)> {
         let (left, right) = (self.small()?, other.small()?);
         let (scale, other) = (self.scale(), other.scale());

@@ -44,13 +44,13 @@ impl Short {
     }
 
     /// Its bytes, and behind them what is of no meaning.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn bytes(self) -> [u8; 16] {
         (u128::from(self.high).wrapping_shl(64) | u128::from(self.low)).to_le_bytes()
     }
 
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn len(self) -> usize {
         self.length
@@ -62,7 +62,7 @@ impl Short {
     }
 
     /// `None` for a longer text.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
@@ -80,7 +80,7 @@ impl Short {
     }
 
     /// `None` for a longer text, and for one that cannot stand in XML as it is.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn plain(text: &str) -> Option<Self> {
         Self::of(text).filter(|it| !has_special(it.low) && !has_special(it.high))
@@ -172,7 +172,7 @@ impl Out {
     }
 
     /// Where the next piece goes. Whatever is written there is at most [`MARGIN`] long.
-    #[inline]
+    #[inline(always)]
     fn window<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
         if self.at >= PAGE {
             self.turn();
@@ -189,7 +189,7 @@ impl Out {
     }
 
     /// The first `length` bytes of `piece`, which is no larger than [`MARGIN`].
-    #[inline]
+    #[inline(always)]
     fn piece<const N: usize>(&mut self, piece: &[u8; N], length: usize) {
         const { assert!(N <= MARGIN) };
         if let Some(to) = self.window() {
@@ -253,7 +253,7 @@ impl Out {
         self.at = self.at.wrapping_add(first).wrapping_add(second).wrapping_add(third);
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn short(&mut self, text: Short) {
         self.piece(&text.bytes(), text.length);
     }
@@ -325,7 +325,7 @@ impl Out {
 }
 
 /// Less than eight bytes as a little-endian word, and how many they are.
-#[inline]
+#[inline(always)]
 fn padded(bytes: &[u8]) -> (u64, usize) {
     let length = bytes.len();
     let word = if let (Some(head), Some(tail)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
@@ -343,7 +343,7 @@ fn padded(bytes: &[u8]) -> (u64, usize) {
 }
 
 /// Whether one of eight bytes has to be escaped.
-#[inline]
+#[inline(always)]
 fn has_special(word: u64) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;

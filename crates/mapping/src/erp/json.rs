@@ -109,7 +109,7 @@ impl<'a> Json<'a> {
     }
 
     /// How much has been read.
-    #[inline]
+    #[inline(always)]
     fn at(&self) -> usize {
         self.text.len().wrapping_sub(self.rest.len())
     }
@@ -119,7 +119,7 @@ impl<'a> Json<'a> {
         self.rest.len()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn place(&self) -> u32 {
         u32::try_from(self.at()).unwrap_or(u32::MAX)
     }
@@ -309,7 +309,7 @@ impl<'a> Json<'a> {
     }
 
     /// What stands behind this name, if it stands here.
-    #[inline]
+    #[inline(always)]
     fn past_name(&self, name: &str) -> Option<&'a [u8]> {
         let [b'"', rest @ ..] = self.rest else { return None };
         let (here, behind) = rest.split_at_checked(name.len())?;
@@ -394,12 +394,12 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.rest.first().copied()
     }
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self) {
         if let [_, rest @ ..] = self.rest {
             self.rest = rest;
@@ -407,7 +407,7 @@ impl<'a> Json<'a> {
     }
 
     /// The next byte that is not white space.
-    #[inline]
+    #[inline(always)]
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.rest {
@@ -418,7 +418,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn expect(&mut self, byte: u8) -> Result<(), Stop> {
         if self.byte() == Some(byte) {
             self.step();

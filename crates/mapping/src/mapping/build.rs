@@ -383,7 +383,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn node(&mut self, number: u16, at: u32, value: Value<'a>) -> Id {
         let id = self.document.nodes.len();
         let end = (id as u32).wrapping_add(1);

@@ -110,6 +110,7 @@ impl Leaf {
     }
 
     /// What breaks nothing of this type for certain.
+    #[inline(always)]
     const fn clear(self) -> Clear {
         let (text, scale, units) = match self {
             Self::Text(max) => (max, (1, 0), (0, 0)),

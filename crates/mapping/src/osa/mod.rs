@@ -123,6 +123,7 @@ impl<'a> Document<'a> {
     }
 
     /// The text of a leaf; a computed number has none yet.
+    #[inline(always)]
     #[must_use]
     pub fn text(&self, id: Id) -> Option<&str> {
         self.nodes.get(id)?.text()
@@ -135,6 +136,7 @@ impl<'a> Document<'a> {
     }
 
     /// The number in a leaf.
+    #[inline(always)]
     #[must_use]
     pub fn number(&self, id: Id) -> Option<Decimal> {
         self.nodes.get(id).and_then(Node::number)

@@ -6,7 +6,7 @@ use crate::out::{Link, Out, Tags};
 static TAGS: [Tags; SLOTS.len()] = tags();
 
 /// The tags of a slot, as [`Out`] takes them; `None` for the few that are too long for it.
-#[inline]
+#[inline(always)]
 pub fn of(number: u16) -> Option<&'static Tags> {
     TAGS.get(usize::from(number)).filter(|tags| !tags.is_long())
 }
