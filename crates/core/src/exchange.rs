@@ -5,10 +5,13 @@
 //! and values are tolerated everywhere, and the raw answer is kept for the log.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::mutant::{self, Mutant};
+use crate::{
+    mutant::{self, Mutant},
+    time::parse_local,
+};
 
 /// The sending program's constant name, not an id per request [client].
 pub const REQUEST_ID: &str = "InCash-Cashbook";
@@ -342,9 +345,7 @@ fn read_instant(text: &str) -> Option<(DateTime<Utc>, bool)> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some((at.with_timezone(&Utc), true));
     }
-    let formats = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
-    let at = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
-    Some((at.and_utc(), false))
+    Some((parse_local(text)?.and_utc(), false))
 }
 
 fn read_entry(entry: &serde_json::Value) -> Processing {

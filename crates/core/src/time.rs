@@ -1,6 +1,28 @@
 //! Civil dates of Budapest, from UTC instants that are always arguments.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday,
+    format::{Fixed, Item, Numeric, Pad, Parsed, parse},
+};
+
+const YEAR: Item<'static> = Item::Numeric(Numeric::Year, Pad::Zero);
+const MONTH: Item<'static> = Item::Numeric(Numeric::Month, Pad::Zero);
+const DAY: Item<'static> = Item::Numeric(Numeric::Day, Pad::Zero);
+const HOUR: Item<'static> = Item::Numeric(Numeric::Hour, Pad::Zero);
+const MINUTE: Item<'static> = Item::Numeric(Numeric::Minute, Pad::Zero);
+const SECOND: Item<'static> = Item::Numeric(Numeric::Second, Pad::Zero);
+const FRACTION: Item<'static> = Item::Fixed(Fixed::Nanosecond);
+const DASH: Item<'static> = Item::Literal("-");
+const COLON: Item<'static> = Item::Literal(":");
+
+// What chrono makes of `%Y-%m-%d` and so on, ready: its reader of such patterns is 10 KB of the component.
+const DATE: &[Item<'static>] = &[YEAR, DASH, MONTH, DASH, DAY];
+#[rustfmt::skip]
+const INSTANTS: [&[Item<'static>]; 3] = [
+    &[YEAR, DASH, MONTH, DASH, DAY, Item::Space(" "), HOUR, COLON, MINUTE, COLON, SECOND, FRACTION],
+    &[YEAR, DASH, MONTH, DASH, DAY, Item::Literal("T"), HOUR, COLON, MINUTE, COLON, SECOND, FRACTION],
+    &[YEAR, DASH, MONTH, DASH, DAY, Item::Space(" "), HOUR, COLON, MINUTE],
+];
 
 /// The civil date in Hungary at an instant.
 ///
@@ -15,7 +37,22 @@ pub fn budapest_date(now: DateTime<Utc>) -> NaiveDate {
 /// A date as NAV's `InvoiceDateType` writes it.
 #[must_use]
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    if text.len() != 10 {
+        return None;
+    }
+    read(text, DATE)?.to_naive_date().ok()
+}
+
+/// A date and a time of day without a zone: `2026-11-22 12:00:00.5`, with a `T` between them, or without seconds.
+#[must_use]
+pub fn parse_local(text: &str) -> Option<NaiveDateTime> {
+    INSTANTS.iter().find_map(|items| read(text, items)?.to_naive_datetime_with_offset(0).ok())
+}
+
+fn read(text: &str, items: &[Item<'static>]) -> Option<Parsed> {
+    let mut parsed = Parsed::new();
+    parse(&mut parsed, text, items.iter()).ok()?;
+    Some(parsed)
 }
 
 fn is_summer(now: DateTime<Utc>) -> bool {
@@ -61,5 +98,36 @@ mod tests {
         for bad in ["2026-02-29", "2026-2-28", "26-02-28", "2026-02-28Z", ""] {
             assert_eq!(parse_date(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn dates_and_times_are_read_as_chrono_reads_their_patterns() {
+        let patterns = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
+        let mut read = 0;
+        for text in [
+            "2026-11-22 12:00:00",
+            "2026-11-22 9:05:07.25",
+            "2026-11-22T23:59:60",
+            "2026-11-22 12:00",
+            "2026-11-22T12:00",
+            "2026-11-22  12:00",
+            "2026-11-22 12:00:00Z",
+            "2026-11-22 24:00:00",
+            "2026-02-29 12:00:00",
+            "+2026-1-2 3:4:5",
+            "-001-01-01 00:00",
+            " 2026-11-22 12:00",
+            "2026-11-22 12:00 ",
+            "2026-11-22",
+            "",
+        ] {
+            let expected =
+                patterns.iter().find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok());
+            assert_eq!(parse_local(text), expected, "{text}");
+            read += u32::from(expected.is_some());
+            let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
+            assert_eq!(parse_date(text), date, "{text}");
+        }
+        assert!(read > 4);
     }
 }

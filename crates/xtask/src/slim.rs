@@ -22,6 +22,10 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
+/// The lowest kilobyte of memory is the far end of the stack (1 MB, below all data): no address wraps around to it, so that
+/// small offsets can go into loads and stores.
+const OPTIONS: &[&str] = &["-Oz", "--low-memory-unused"];
+
 /// Replaces the component at `path` by its slim form. Remembers the last one beside it, so that an unchanged component
 /// costs nothing. `false` when `wasm-opt` is not installed (Debian: `binaryen`): the component stays as it is.
 ///
@@ -73,8 +77,9 @@ fn rebuilt(component: &[u8], change: impl Fn(&[u8]) -> anyhow::Result<Vec<u8>>) 
 fn optimised(module: &[u8], path: &Path) -> anyhow::Result<Vec<u8>> {
     let (before, after) = (path.with_extension("core"), path.with_extension("core-oz"));
     fs::write(&before, module)?;
-    let status =
-        Command::new("wasm-opt").args(FEATURES).arg("-Oz").arg(&before).arg("-o").arg(&after).status()?;
+    let mut command = Command::new("wasm-opt");
+    command.args(FEATURES).args(OPTIONS).arg(&before).arg("-o").arg(&after);
+    let status = command.status()?;
     if !status.success() {
         bail!("wasm-opt failed: {status}");
     }

@@ -15,7 +15,7 @@ mod document;
 mod recover;
 mod totals;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
@@ -285,7 +285,7 @@ impl Round<'_> {
     ) -> Result<Option<Vec<(CompanyId, String)>>, StoreError> {
         let fx = self.fx;
         let mut running = FuturesUnordered::new();
-        let mut flying: BTreeSet<(usize, String)> = BTreeSet::new();
+        let mut flying: Vec<(usize, String)> = Vec::new();
         let mut admitted: VecDeque<Ticket> = VecDeque::new();
         let mut deferred: Vec<Ticket> = Vec::new();
         let mut accepted_since_deferral = false;
@@ -317,7 +317,7 @@ impl Round<'_> {
                     continue;
                 }
                 let Gate::Open(access) = company.gate() else { continue };
-                flying.insert(place);
+                flying.push(place);
                 let access = access.clone();
                 let id = company.id.clone();
                 let config = self.config;
@@ -327,7 +327,7 @@ impl Round<'_> {
                 });
             }
             let Some((ticket, result)) = running.next().await else { break };
-            flying.remove(&(ticket.company, ticket.item.number.clone()));
+            flying.retain(|(company, number)| *company != ticket.company || *number != ticket.item.number);
             self.report.examined = self.report.examined.saturating_add(1);
             let Some(company) = companies.get_mut(ticket.company) else { continue };
             let step = match result {
