@@ -98,5 +98,5 @@ const adopted = new WeakSet();
 function adopt(root) {
   if (adopted.has(root)) return;
   adopted.add(root);
-  root.adoptedStyleSheets?.push(styles);
+  root.adoptedStyleSheets?.push(styles());
 }
