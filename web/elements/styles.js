@@ -52,5 +52,5 @@ export const base = sheet(`
   .error { color: var(--_attention); }
   .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
-  @media (forced-colors: active) { button { border-color: ButtonBorder; } }
+  @media (forced-colors: active) { button { border-color: ButtonBorder; } button[aria-disabled="true"] { color: GrayText; border-color: GrayText; } }
 `);

@@ -69,10 +69,8 @@ export class CashbookState extends HTMLElement {
       if (icon.drawn) this.setAttribute("marks", icon.drawn);
       else this.removeAttribute("marks");
     }
-    if (icon.label !== before?.label) {
-      this.setAttribute("aria-label", icon.label);
-      this.setAttribute("title", icon.label);
-    }
+    // The name as well: beside an equal aria-label it would be read once more, as a description.
+    if (icon.label !== before?.label) this.setAttribute("title", icon.label);
   }
 
   /** Says that it was cloned from an element that shows this icon. */
