@@ -15,24 +15,40 @@ export const connected = () => current;
 /** Resolves with the first connection. */
 export const whenConnected = () => (current ? Promise.resolve(current) : first);
 
+/** What connect() gave → its connection, which can ask before its rules are loaded. */
+const making = new WeakMap();
+
+/** The connection that a promise of connect() will resolve with; only for asking and listening until it has. */
+export const made = (connecting) => making.get(connecting);
+
 /**
  * Loads the rules and connects the page with the service. Resolves as soon as elements can be drawn; it does not wait for
  * the service, which may be out of reach.
  * @param {ConstructorParameters<typeof Client>[0] & {lang?: string, pollMs?: number, pollWaitingMs?: number, first?: Iterable<string>, wasm?: unknown}} options
  */
-export async function connect(options) {
-  const made = new Cashbook(new Client(options), options);
-  const rules = core.load(options.wasm);
-  if (options.first) made.states.ask(options.first);
+export function connect(options) {
+  let cashbook;
+  try {
+    cashbook = new Cashbook(new Client(options), options);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+  const connecting = finish(cashbook, core.load(options.wasm), options);
+  making.set(connecting, cashbook);
+  if (options.first) cashbook.states.askNow(options.first);
+  return connecting;
+}
+
+async function finish(cashbook, rules, { lang }) {
   try {
     await rules;
   } catch (error) {
-    made.close();
+    cashbook.close();
     throw error;
   }
-  made.setLanguage(options.lang ?? document.documentElement.lang);
+  cashbook.setLanguage(lang ?? document.documentElement.lang);
   current?.close();
-  current = made;
+  current = cashbook;
   announce(current);
   return current;
 }

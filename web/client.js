@@ -124,7 +124,9 @@ export class Client {
   }
 
   async #send(method, path, body, renew) {
-    const token = await this.getToken({ renew });
+    // A token that is at hand is not waited for: the request then leaves within the call, before the page draws its list.
+    const given = this.getToken({ renew });
+    const token = typeof given === "string" ? given : await given;
     const headers = { accept: "application/json", authorization: `Bearer ${token}` };
     if (body !== undefined) headers["content-type"] = "application/json";
     try {

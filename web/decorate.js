@@ -1,5 +1,6 @@
 // Gives an invoice table of the ERP its state column, the context menu and the marking of several rows at once.
 // The table stays the ERP's: whatever it re-renders, sorts, pages or recycles is decorated again before the next frame.
+import { made } from "./cashbook.js";
 import { openLog, openPreview } from "./dialogs.js";
 import { h } from "./elements/element.js";
 import "./elements/index.js";
@@ -12,7 +13,8 @@ const CELL = "data-cashbook-cell";
 
 /**
  * @param {HTMLElement} table a table, or any element that holds rows (then give `rowSelector` and `cellOf`)
- * @param {import("./cashbook.js").Cashbook} cashbook
+ * @param {import("./cashbook.js").Cashbook | Promise<import("./cashbook.js").Cashbook>} cashbook what connect() gave, awaited or not:
+ *   not awaited, the states of the table's rows are asked for while the rules still load
  * @param {object} [options]
  * @param {(row: HTMLElement) => string | null | undefined} [options.numberOf] the document's number; `data-number` by default
  * @param {(row: HTMLElement) => string | undefined} [options.kindOf] its kind; `data-kind` by default
@@ -30,7 +32,7 @@ export function decorate(table, cashbook, options = {}) {
 
 class Decoration {
   #options;
-  #observer;
+  #observer = new MutationObserver(() => this.refresh());
   #listening = new AbortController();
   #menu;
   #notice;
@@ -42,7 +44,6 @@ class Decoration {
 
   constructor(table, cashbook, options) {
     this.table = table;
-    this.cashbook = cashbook;
     this.#options = {
       rowSelector: "tbody > tr",
       numberOf: (row) => row.dataset.number,
@@ -53,14 +54,28 @@ class Decoration {
       notice: true,
       ...options,
     };
-    this.#observer = new MutationObserver(() => this.refresh());
+    const known = made(cashbook) ?? cashbook;
+    if (typeof known.then === "function") known.then((cashbook) => this.#follow(cashbook));
+    else this.#follow(known);
+  }
+
+  #follow(cashbook) {
     const { signal } = this.#listening;
+    if (signal.aborted) return;
+    this.cashbook = cashbook;
     cashbook.addEventListener("licence", () => this.#licenceChanged(), { signal });
     cashbook.addEventListener("reachability", () => this.#licenceChanged(), { signal });
     cashbook.addEventListener("language", () => this.refresh(), { signal });
-    if (this.#shown()) this.#begin();
-    else cashbook.states.ask(this.rows().slice(0, FIRST_ROWS).map(this.#options.numberOf).filter(Boolean));
-    if (!this.#shown()) this.#observe();
+    if (this.#shown()) {
+      this.#begin();
+    } else {
+      this.#askFirst();
+      this.#observe();
+    }
+  }
+
+  #askFirst() {
+    this.cashbook.states.ask(this.rows().slice(0, FIRST_ROWS).map(this.#options.numberOf).filter(Boolean));
   }
 
   rows() {
@@ -74,11 +89,10 @@ class Decoration {
 
   /** Called by itself when the table changes; call it when the ERP changes what `numberOf` reads without changing the table. */
   refresh() {
+    if (!this.cashbook) return;
     if (!this.#shown()) {
       // The licence is not known yet: keep asking for what the ERP shows by now.
-      if (this.cashbook.licensed === undefined) {
-        this.cashbook.states.ask(this.rows().slice(0, FIRST_ROWS).map(this.#options.numberOf).filter(Boolean));
-      }
+      if (this.cashbook.licensed === undefined) this.#askFirst();
       return;
     }
     this.#observer.disconnect();

@@ -6,7 +6,7 @@ export type { Icon, Kind, MenuEntry, Message, Row, SettlementState, State, Statu
 export interface ConnectOptions {
   /** The 8-digit taxpayer id (törzsszám). */
   company: string;
-  /** Gives the token that the ERP's back end signed; `renew` when the last one was refused. */
+  /** Gives the token that the ERP's back end signed; `renew` when the last one was refused. A token at hand is not waited for. */
   getToken(how: { renew: boolean }): string | Promise<string>;
   /** Where the service lives; the page's own origin by default. */
   apiBase?: string;
@@ -16,7 +16,7 @@ export interface ConnectOptions {
   pollMs?: number;
   /** The same while something in view waits; 5,000 by default. */
   pollWaitingMs?: number;
-  /** The first documents that will be shown: their states are asked for while the rules are still loading. */
+  /** The first documents that will be shown: their states are asked for within the call, while the rules are still loading. */
   first?: Iterable<string>;
   /** Replaces the wasm file of the package. */
   wasm?: URL | string | Response | BufferSource | WebAssembly.Module;
@@ -89,7 +89,8 @@ export interface Decoration {
   remove(): void;
 }
 
-export function decorate(table: HTMLElement, cashbook: Cashbook, options?: DecorateOptions): Decoration;
+/** `cashbook` is what `connect` gave. Not awaited, the states of the table's rows are asked for while the rules still load. */
+export function decorate(table: HTMLElement, cashbook: Cashbook | Promise<Cashbook>, options?: DecorateOptions): Decoration;
 export function openLog(cashbook: Cashbook, number: string): HTMLElement;
 export function openPreview(cashbook: Cashbook, number: string): HTMLElement;
 

@@ -1,6 +1,6 @@
 // The package: two lines are enough.
 //   import { connect, decorate } from "…/index.js";
-//   decorate(document.querySelector("table"), await connect({ company, getToken }));
+//   decorate(document.querySelector("table"), connect({ company, getToken }));
 export { connect, connected, whenConnected, Cashbook } from "./cashbook.js";
 export { ApiError, Unreachable } from "./client.js";
 export { load as preload } from "./core.js";

@@ -94,6 +94,12 @@ export class States {
     this.#askSoon();
   }
 
+  /** Asks for these within the call: what the caller does next, drawing its list say, does not delay the question. */
+  askNow(numbers) {
+    for (const number of numbers) this.#queue.add(number);
+    this.#run();
+  }
+
   /** Asks for everything in view now. */
   refresh() {
     for (const element of this.#inView) this.#queue.add(element.number);
@@ -203,7 +209,7 @@ export class States {
     this.#timer = undefined;
     let pauseMs = 0;
     try {
-      await this.cashbook.sendKept();
+      if (this.cashbook.outbox.size > 0) await this.cashbook.sendKept();
       const numbers = [...this.#queue].slice(0, NUMBERS_MAX);
       if (numbers.length > 0) {
         const answer = await this.cashbook.client.states(numbers);

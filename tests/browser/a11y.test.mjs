@@ -140,6 +140,39 @@ describe("accessibility", () => {
     }
   });
 
+  test("forced colours: icons in the system's text colour, and what cannot be pressed in its grey", async () => {
+    const at = await place({ fakeOnly: true });
+    const { page, context } = await open(browser, `${at.url}/demo/#masolatok`, { forcedColors: "active" });
+    try {
+      prepare(at.fake);
+      await page.reload();
+      await page.waitForSelector("cashbook-state[state=submitted]");
+      await row(page, "DB-2026/00002").click({ button: "right" });
+      const colours = await page.evaluate(() => {
+        const system = (colour) => {
+          document.body.style.setProperty("outline-color", colour);
+          return getComputedStyle(document.body).outlineColor;
+        };
+        const within = (tag, selector) => document.querySelector(tag).shadowRoot.querySelectorAll(selector);
+        const drawn = (elements, pseudo) => new Set([...elements].map((element) => getComputedStyle(element, pseudo).backgroundColor));
+        return {
+          canvasText: system("CanvasText"),
+          greyText: system("GrayText"),
+          states: [...drawn(document.querySelectorAll("cashbook-state"), "::before")],
+          marks: [...drawn(document.querySelectorAll("cashbook-state[marks]"), "::after")],
+          legend: [...drawn(within("cashbook-legend", ".icon"))],
+          disabled: [...within("cashbook-mark", "button[aria-disabled=true]"), ...within("cashbook-menu", "[aria-disabled=true]")].map((element) => getComputedStyle(element).color),
+        };
+      });
+      for (const what of ["states", "marks", "legend"]) assert.deepEqual(colours[what], [colours.canvasText], what);
+      assert.deepEqual(colours.disabled, [colours.greyText, colours.greyText]);
+      assert.notEqual(colours.canvasText, colours.greyText);
+    } finally {
+      await context.close();
+      await at.stop();
+    }
+  });
+
   test("no violation on the documentation and the virtualised list", async () => {
     const at = await place({ fakeOnly: true });
     try {

@@ -1,5 +1,6 @@
 // A small in-memory stand-in for the component and the ERP's back end, for tests of the elements alone: the shapes of the
 // public contract, and switches for what the real thing cannot be asked to do. The same tests run against the real thing too.
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -116,7 +117,7 @@ async function answer(fake, extra, request, response) {
     return api(fake, `${request.method} ${path}`, body, json, problem);
   }
   if (url.pathname.startsWith("/demo/") && demo(fake, `${request.method} ${url.pathname}`, body, json)) return;
-  return file(url.pathname, extra, response, cors);
+  return file(url.pathname, extra, request, response, cors);
 }
 
 function view(document) {
@@ -229,17 +230,20 @@ function demo(fake, call, body, json) {
   return true;
 }
 
-async function file(path, extra, response, cors) {
+async function file(path, extra, request, response, cors) {
   const given = extra[path];
   if (given) return response.writeHead(200, { "content-type": given.type, ...(given.csp ? { "content-security-policy": given.csp } : {}) }).end(given.body);
   // What the sources import as a neighbour is built into the package.
-  if (path.startsWith("/wasm/")) return file(`/dist${path}`, {}, response, cors);
+  if (path.startsWith("/wasm/")) return file(`/dist${path}`, {}, request, response, cors);
   if (path === "/") return response.writeHead(307, { location: "/demo/" }).end();
   const wanted = normalize(join(WEB, decodeURIComponent(path.endsWith("/") ? `${path}index.html` : path)));
   if (!wanted.startsWith(WEB)) return response.writeHead(404).end();
   try {
     const content = await readFile(wanted);
-    response.writeHead(200, { "content-type": TYPES[extname(wanted)] ?? "application/octet-stream", "content-security-policy": CSP, ...cors }).end(content);
+    // As the demo's real server: always asked for again, and then not sent again. A browser keeps what it has compiled along with it.
+    const kept = { etag: `"${createHash("sha256").update(content).digest("base64url")}"`, "cache-control": "no-cache" };
+    if (request.headers["if-none-match"] === kept.etag) return response.writeHead(304, kept).end();
+    response.writeHead(200, { "content-type": TYPES[extname(wanted)] ?? "application/octet-stream", "content-security-policy": CSP, ...kept, ...cors }).end(content);
   } catch {
     response.writeHead(404).end();
   }

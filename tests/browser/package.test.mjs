@@ -75,7 +75,7 @@ describe("package", () => {
     const csp = `default-src 'none'; script-src 'self' ${service.url} 'wasm-unsafe-eval'; style-src 'none'; connect-src ${service.url}`;
     const page = `<!doctype html><html lang="hu"><title>ERP</title><main><table><tbody><tr data-number="SZ-2026/00001"><td>SZ-2026/00001</td></tr></tbody></table></main><script>globalThis.inline = true</script><script type="module" src="/erp.js"></script>`;
     const script = `import { connect, decorate } from "${service.url}/dist/index.js";
-decorate(document.querySelector("table"), await connect({ apiBase: "${service.url}", company: "24123459", getToken: () => "token-1" }));`;
+decorate(document.querySelector("table"), connect({ apiBase: "${service.url}", company: "24123459", getToken: () => "token-1" }));`;
     assert.equal(script.split("\n").length, 2);
     const embedder = await startFake({ extra: { "/": { type: "text/html", body: page, csp }, "/erp.js": { type: "text/javascript", body: script } } });
     const { page: shown, context, errors } = await open(browser, embedder.url);
@@ -92,6 +92,39 @@ decorate(document.querySelector("table"), await connect({ apiBase: "${service.ur
       await context.close();
       await service.stop();
       await embedder.stop();
+    }
+  });
+
+  test("states are asked for while the rules still load, and a promise of the page's own will do as well", async () => {
+    const at = await startFake({ extra: { "/empty.html": { type: "text/html", body: "<!doctype html><html lang=hu><title>ERP</title>" } } });
+    const { page, context, errors } = await open(browser, `${at.url}/empty.html`);
+    try {
+      // The rules come only once the states have been asked for: whoever waited for them would wait for ever.
+      const asked = page.waitForRequest(/\/states$/);
+      await page.route("**/*.wasm", async (route) => (await asked, route.continue()));
+      const drawn = await page.evaluate(async () => {
+        const { connect, decorate } = await import("/dist/index.js");
+        const connecting = connect({ company: "24123459", getToken: () => "token-1" });
+        const tables = [connecting, connecting.then((cashbook) => cashbook)].map((cashbook) => {
+          const table = document.createElement("table");
+          table.innerHTML = `<tbody><tr data-number="SZ-2026/00001"><td>1</td></tr></tbody>`;
+          document.body.append(table);
+          return [table, decorate(table, cashbook)];
+        });
+        const given = tables[0][1].selection();
+        await connecting;
+        const deadline = performance.now() + 5000;
+        const icons = () => tables.filter(([table]) => table.querySelector("cashbook-state[state=not-submitted]")).length;
+        while (icons() < 2 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+        const shown = icons();
+        for (const [, decoration] of tables) decoration.remove();
+        return { shown, given, left: document.querySelectorAll("cashbook-state").length };
+      });
+      assert.deepEqual(drawn, { shown: 2, given: [], left: 0 });
+      assert.deepEqual(errors, []);
+    } finally {
+      await context.close();
+      await at.stop();
     }
   });
 

@@ -1,5 +1,6 @@
 // The InCash web client, as far as the demo needs it: two invoice screens, the Cashbook log, and Beállítások → Integráció → Cashbook.
-// The lines that an ERP adds for Cashbook are marked with "Cashbook:".
+// The lines that an ERP adds for Cashbook are marked with "Cashbook:". `cargo xtask build-widget` makes one module of this one
+// and its neighbours, as ERPs do (the package stays its own): each further file would wait for a connection.
 import { connect, decorate, preload } from "../dist/index.js"; // Cashbook:
 import * as backEnd from "./back-end.js";
 import { ErpTable, firstPage, h } from "./erp-table.js";
@@ -156,6 +157,8 @@ function show() {
   button.lang = lang === "hu" ? "en" : "hu";
   const built = SCREENS[name]();
   main.replaceChildren(built.element);
+  // Without its texts there is nothing to see: the page is drawn once, with them and the list.
+  document.body.hidden = false;
   screen = built;
   if (cashbook) built.attach?.();
 }
@@ -180,16 +183,17 @@ addEventListener("hashchange", () => {
   show();
   main.focus();
 });
+const renewed = async () => {
+  ({ token } = await backEnd.config());
+  return token;
+};
 // Cashbook: the connection, before the ERP draws its own list, with a token from the ERP's back end, a fresh one when the last has expired.
 const connecting = connect({
   apiBase: config.apiBase,
   company: config.company,
   lang,
   first: firstPage(rowsOf[screenName()]?.() ?? [], lang),
-  getToken: async ({ renew }) => {
-    if (renew) ({ token } = await backEnd.config());
-    return token;
-  },
+  getToken: ({ renew }) => (renew ? renewed() : token),
 });
 show();
 cashbook = await connecting;

@@ -31,7 +31,7 @@ export class CashbookElement extends HTMLElement {
 
   constructor(...sheets) {
     super();
-    this.attachShadow({ mode: "open", delegatesFocus: false }).adoptedStyleSheets = [base, ...sheets];
+    this.attachShadow({ mode: "open", delegatesFocus: false }).adoptedStyleSheets = [base, ...sheets].map((sheet) => sheet());
   }
 
   /** The connection: the page's only one unless another is set. */
@@ -80,7 +80,7 @@ export class CashbookElement extends HTMLElement {
     this.#listening = new AbortController();
     this.#cashbook = cashbook;
     this.listen("language", () => this.#redraw());
-    this.listen("licence", () => this.#redraw());
+    this.listen("licence", () => this.#cashbook.hidden !== this.hasAttribute("data-unlicensed") && this.#redraw());
     this.begin();
     this.#redraw();
   }

@@ -1,10 +1,16 @@
 // Constructable style sheets: no <style> element, so a strict Content-Security-Policy holds.
 // Every colour is a custom property that the embedder may set on any ancestor; light-dark() follows its color-scheme.
 
+/** Made when the first element asks for it: a page pays for what it shows. */
 export function sheet(css) {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
+  let made;
+  return () => {
+    if (!made) {
+      made = new CSSStyleSheet();
+      made.replaceSync(css);
+    }
+    return made;
+  };
 }
 
 /** Contrast figures are in docs/akadalymentesseg.md. */
@@ -46,5 +52,5 @@ export const base = sheet(`
   .error { color: var(--_attention); }
   .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
-  @media (forced-colors: active) { button { border-color: ButtonBorder; } }
+  @media (forced-colors: active) { button { border-color: ButtonBorder; } button[aria-disabled="true"] { color: GrayText; border-color: GrayText; } }
 `);

@@ -1,4 +1,5 @@
 //! Builds the browser package: core compiled to wasm, its JavaScript glue, the elements in one module, and what npm needs.
+//! And the demo's own page in one module, as an ERP would build it, which loads the package as it ships.
 
 use std::{
     fmt, fs,
@@ -46,7 +47,7 @@ impl fmt::Display for BuildReport {
     }
 }
 
-/// Builds `web/dist` anew.
+/// Builds `web/dist` anew, and `web/built/demo.js`.
 ///
 /// # Errors
 /// When cargo, wasm-bindgen or esbuild fails, a file cannot be written, or the package is larger than [`BROTLI_BYTES_MAX`].
@@ -82,6 +83,7 @@ pub fn build_with(root: &Path, target: &Path, flags: Option<&str>) -> anyhow::Re
         }
     }
     bundle(&web, &staged, &dist)?;
+    bundle_demo(&web)?;
     for file in ["index.d.ts", "package.json", "custom-elements.json", "README.md"] {
         copy(&web.join(file), &dist.join(file))?;
     }
@@ -116,20 +118,32 @@ fn bind(wasm: &Path, into: &Path) -> anyhow::Result<()> {
         .context("wasm-bindgen")
 }
 
-/// One module of all, by esbuild as `web/package-lock.json` pins it. The source map is for whoever debugs a page.
+/// One module of all. The source map is for whoever debugs a page.
 fn bundle(web: &Path, staged: &Path, dist: &Path) -> anyhow::Result<()> {
-    let esbuild = std::path::absolute(web)?.join("node_modules/.bin/esbuild");
     // Beside the sources first: the map names them relative to itself, and so the same wherever the target folder is.
     let out = std::path::absolute(staged)?.join("dist");
-    tools::run(
-        Command::new(esbuild)
-            .current_dir(staged)
-            .args(["index.js", "--bundle", "--format=esm", "--target=es2022", "--minify", "--charset=utf8"])
-            .args(["--sourcemap=linked", "--legal-comments=none", "--log-level=warning"])
-            .arg(format!("--outdir={}", out.display())),
-    )?;
+    tools::run(esbuild(web, "index.js")?.current_dir(staged).arg(format!("--outdir={}", out.display())))?;
     copy(&out.join("index.js"), &dist.join("index.js"))?;
     copy(&out.join("index.js.map"), &dist.join("index.js.map"))
+}
+
+/// The demo's page loads the package by its own address, as every page that embeds it; the folder is as deep as `demo`, so that
+/// the address is the same from both.
+fn bundle_demo(web: &Path) -> anyhow::Result<()> {
+    tools::run(
+        esbuild(web, "demo/demo.js")?
+            .current_dir(web)
+            .args(["--external:../dist/index.js", "--outdir=built"]),
+    )
+}
+
+/// By esbuild as `web/package-lock.json` pins it.
+fn esbuild(web: &Path, entry: &str) -> anyhow::Result<Command> {
+    let mut command = Command::new(std::path::absolute(web)?.join("node_modules/.bin/esbuild"));
+    command
+        .args([entry, "--bundle", "--format=esm", "--target=es2022", "--minify", "--charset=utf8"])
+        .args(["--sourcemap=linked", "--legal-comments=none", "--log-level=warning"]);
+    Ok(command)
 }
 
 /// Copies the files of one extension, folder by folder.

@@ -14,11 +14,11 @@ const FAILED = ["attention", "outcomeFailed"];
 const WHAT_TEXTS = { revision: "whatRevision", settlements: "whatSettlements", image: "whatImage", interrupted: "whatInterrupted", found: "whatFound" };
 
 /** The whole table; `open` is called with the number of the document to open, without it there is no such column. */
-export function attemptsTable(host, attempts, labelledBy, open) {
+export function attemptsTable(host, attempts, named, open) {
   const columns = ["logAt", open && "logDocument", "logWhat", "logAnswer"].filter(Boolean);
   const head = columns.map((name) => h("th", { scope: "col" }, host.text(name)));
   const body = h("tbody", {}, attemptRows(host, attempts, open));
-  return h("div", { class: "scroll" }, h("table", { "aria-labelledby": labelledBy }, h("thead", {}, h("tr", {}, head)), body));
+  return h("div", { class: "scroll" }, h("table", named, h("thead", {}, h("tr", {}, head)), body));
 }
 
 export function attemptRows(host, attempts, open) {
@@ -27,7 +27,7 @@ export function attemptRows(host, attempts, open) {
       "tr",
       {},
       h("td", { class: "nowrap" }, dateTime(attempt.at, host.cashbook.lang)),
-      open && h("td", {}, h("button", { type: "button", class: "link", onclick: () => open(attempt.number) }, attempt.number)),
+      open && h("td", {}, h("button", { type: "button", class: "link", "aria-haspopup": "dialog", onclick: () => open(attempt.number) }, attempt.number)),
       h("td", {}, content(host, attempt)),
       h("td", {}, answer(host, attempt)),
     ),

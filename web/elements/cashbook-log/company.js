@@ -73,13 +73,13 @@ export class CompanyLog {
     const host = this.#host;
     if (!this.#entries) return host.say(this.#error);
     const refresh = h("button", { type: "button", onclick: () => this.load().then(() => host.shadowRoot.querySelector("button.refresh")?.focus()), class: "refresh" }, host.text("logRefresh"));
-    const head = h("div", { class: "head" }, h("p", { class: "quiet", id: "attempts" }, host.text("logCompanyIntro")), refresh);
+    const head = h("div", { class: "head" }, h("p", { class: "quiet" }, host.text("logCompanyIntro")), refresh);
     const parts = [head];
     if (this.#error) parts.push(h("p", { class: "error", role: "status" }, host.explain(this.#error)));
     if (this.#entries.length === 0) {
       parts.push(h("div", { class: "empty", part: "empty" }, h("p", {}, h("strong", {}, host.text("logCompanyEmpty"))), h("p", { class: "quiet" }, host.text("logCompanyEmptyHelp"))));
     } else {
-      const table = attemptsTable(host, this.#entries, "attempts", this.#open);
+      const table = attemptsTable(host, this.#entries, { "aria-label": host.text("logCompany") }, this.#open);
       table.part = "attempts";
       this.#body = table.querySelector("tbody");
       this.#foot = h("div", { class: "foot" });

@@ -83,6 +83,6 @@ export class DocumentLog {
     const host = this.#host;
     const heading = h("h3", { id: "attempts" }, host.text("logAttempts"));
     if (attempts.length === 0) return h("section", {}, heading, h("p", { class: "quiet" }, host.text("logNoAttempts")));
-    return h("section", { part: "attempts" }, heading, attemptsTable(host, attempts, "attempts"));
+    return h("section", { part: "attempts" }, heading, attemptsTable(host, attempts, { "aria-labelledby": "attempts" }));
   }
 }

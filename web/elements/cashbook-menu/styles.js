@@ -9,5 +9,5 @@ export const styles = sheet(`
   [role=menuitem][aria-disabled] { color: var(--_quiet); cursor: default; }
   [role=menuitem][aria-disabled]:focus { background: var(--_raised); color: var(--_text); outline: 2px solid var(--_focus); outline-offset: -2px; }
   .reason { font-size: .8125em; }
-  @media (forced-colors: active) { [role=menuitem]:focus { outline: 2px solid Highlight; outline-offset: -2px; } }
+  @media (forced-colors: active) { [role=menuitem][aria-disabled], [role=menuitem][aria-disabled]:focus { color: GrayText; } [role=menuitem]:focus { outline: 2px solid Highlight; outline-offset: -2px; } }
 `);

@@ -11,7 +11,7 @@ export function keySection(host) {
   const health = h("p", { class: "health" });
   const label = h("label", { for: "key" });
   // A secret that a browser must neither fill in nor remember.
-  const input = h("input", { id: "key", type: "password", autocomplete: "off", spellcheck: "false", autocapitalize: "off", "aria-describedby": "key-help key-error" });
+  const input = h("input", { id: "key", type: "password", autocomplete: "off", spellcheck: "false", autocapitalize: "off", "aria-describedby": "key-error key-help" });
   const error = h("p", { id: "key-error", class: "error", role: "alert" });
   const status = h("p", { class: "quiet small", role: "status" });
   const save = h("button", { type: "submit", class: "primary" }, text("keySave"));

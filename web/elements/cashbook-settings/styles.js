@@ -9,15 +9,16 @@ export const styles = sheet(`
   .where { display: grid; gap: .25rem; padding: .75rem 1rem; border-radius: .375rem; background: var(--_raised); justify-items: start; }
   .path { list-style: none; display: flex; flex-wrap: wrap; gap: .125rem 0; }
   .path li { font-weight: 600; }
-  .path li + li::before { content: "→"; padding-inline: .5rem; font-weight: 400; color: var(--_quiet); }
+  .path li:not(:last-child)::after { content: "→" / ""; padding-inline: .5rem; font-weight: 400; color: var(--_quiet); }
   .known { display: grid; gap: .375rem; }
   .health { padding-inline-start: .75rem; border-inline-start: 3px solid var(--_none); }
   .health.ok { border-color: var(--_submitted); }
   .health.refused, .health.not-default-user { border-color: var(--_attention); }
   form { display: grid; gap: .3125rem; }
+  .known + form, .plan { margin-block-start: .375rem; }
   label { font-weight: 600; }
   .tick { display: grid; grid-template-columns: auto 1fr; gap: .5rem; align-items: start; }
-  .tick label { font-weight: 400; }
+  .tick label { font-weight: 400; padding-block-start: .09375rem; }
   input[type=checkbox] { width: 1.25rem; height: 1.25rem; min-width: 24px; min-height: 24px; margin: 0; accent-color: var(--_accent); }
   .line { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
   input:not([type=checkbox]) { min-height: 2.125rem; padding: .25rem .625rem; border: 1px solid color-mix(in srgb, var(--_quiet) 80%, var(--_surface)); border-radius: .375rem;

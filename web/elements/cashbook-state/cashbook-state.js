@@ -69,10 +69,8 @@ export class CashbookState extends HTMLElement {
       if (icon.drawn) this.setAttribute("marks", icon.drawn);
       else this.removeAttribute("marks");
     }
-    if (icon.label !== before?.label) {
-      this.setAttribute("aria-label", icon.label);
-      this.setAttribute("title", icon.label);
-    }
+    // The name as well: beside an equal aria-label it would be read once more, as a description.
+    if (icon.label !== before?.label) this.setAttribute("title", icon.label);
   }
 
   /** Says that it was cloned from an element that shows this icon. */
@@ -98,5 +96,5 @@ const adopted = new WeakSet();
 function adopt(root) {
   if (adopted.has(root)) return;
   adopted.add(root);
-  root.adoptedStyleSheets?.push(styles);
+  root.adoptedStyleSheets?.push(styles());
 }

@@ -25,7 +25,7 @@ const rules = Object.entries(ICONS).map(
 export const drawings = sheet(`
   .icon { display: inline-block; flex: none; forced-color-adjust: none; print-color-adjust: exact; }
   ${rules.join("\n  ")}
-  @media (forced-colors: active) { .icon { background: CanvasText; } }
+  @media (forced-colors: active) { .icon[class] { background: CanvasText; } }
 `);
 
 /** One icon as an element, for a legend or beside another. */

@@ -39,5 +39,5 @@ export const styles = sheet(`
   cashbook-state::before, cashbook-state::after { flex: none; forced-color-adjust: none; print-color-adjust: exact; }
   ${stateRules.join("\n")}
   ${combinations().map(markRule).join("\n")}
-  @media (forced-colors: active) { cashbook-state::before, cashbook-state[marks]::after { background: CanvasText; } }
+  @media (forced-colors: active) { cashbook-state[state]::before, cashbook-state[marks]::after { background: CanvasText; } }
 `);

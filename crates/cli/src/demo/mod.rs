@@ -35,7 +35,7 @@ pub type Mint = Arc<dyn Fn(&str, &[Scope]) -> anyhow::Result<String> + Send + Sy
 /// What the demo needs to know.
 #[derive(Clone)]
 pub struct Demo {
-    /// The folder `web/` of the project, with `dist/` built.
+    /// The folder `web/` of the project, with `dist/` and `built/` built.
     pub web_dir: PathBuf,
     /// Where the component is served: `http://127.0.0.1:3000`.
     pub api_base: String,
