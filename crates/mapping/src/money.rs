@@ -188,7 +188,7 @@ impl Decimal {
         }
         let scale = self.scale().wrapping_add(other.scale());
         if let (Some(left), Some(right)) = (self.small(), other.small())
-            && let Some(units) = left.checked_mul(right)
+            && let Some(units) = product(left, right)
             && scale <= Self::SCALE_MAX
         {
             return Some(Self::new(units, scale));
@@ -220,8 +220,8 @@ impl Decimal {
         if let Some(units) = self.small() {
             // By a constant it is a multiplication.
             let rounded = match surplus {
-                1 => divide_short(units, 10),
-                2 => divide_short(units, 100),
+                1 => divide_shortest(units, 10).or_else(|| divide_short(units, 10)),
+                2 => divide_shortest(units, 100).or_else(|| divide_short(units, 100)),
                 _ => POWERS.get(usize::from(surplus)).and_then(|power| divide_short(units, *power)),
             };
             if let Some(rounded) = rounded {
@@ -246,6 +246,13 @@ impl Decimal {
             return self;
         }
         if let Some(mut small) = self.small() {
+            // In 32 bits a division by ten is a multiplication everywhere.
+            if let Ok(mut short) = i32::try_from(small) {
+                while scale > 0 && short.wrapping_rem(10) == 0 {
+                    (short, scale) = (short.wrapping_div(10), scale.wrapping_sub(1));
+                }
+                return Self::new(i64::from(short), scale);
+            }
             while scale > 0 && small.wrapping_rem(10) == 0 {
                 (small, scale) = (small.wrapping_div(10), scale.wrapping_sub(1));
             }
@@ -337,9 +344,9 @@ impl Decimal {
         }
         let factor = *POWERS.get(usize::from(scale.abs_diff(other)))?;
         if scale < other {
-            Some((left.checked_mul(factor)?, right, other))
+            Some((product(left, factor)?, right, other))
         } else {
-            Some((left, right.checked_mul(factor)?, scale))
+            Some((left, product(right, factor)?, scale))
         }
     }
 
@@ -476,12 +483,33 @@ fn write_long(magnitude: u128, scale: u8, out: &mut Out) {
     }
 }
 
+/// `left * right`
+#[inline(always)]
+fn product(left: i64, right: i64) -> Option<i64> {
+    // Inside WebAssembly the question whether it is too large is a call that multiplies with 128 bits.
+    if cfg!(target_family = "wasm")
+        && let (Ok(left), Ok(right)) = (i32::try_from(left), i32::try_from(right))
+    {
+        return Some(i64::from(left).wrapping_mul(i64::from(right)));
+    }
+    left.checked_mul(right)
+}
+
 /// Half away from zero.
 fn divide(numerator: i128, denominator: i128) -> Option<i128> {
     let (quotient, rest) = (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?);
     let up = rest.unsigned_abs() >= denominator.unsigned_abs().wrapping_sub(rest.unsigned_abs());
     let step = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
     if up { quotient.checked_add(step) } else { Some(quotient) }
+}
+
+/// [`divide`] by a power of ten, of what has 32 bits.
+#[inline(always)]
+fn divide_shortest(numerator: i64, power: u32) -> Option<i64> {
+    let magnitude = u32::try_from(numerator.unsigned_abs()).ok()?;
+    let (quotient, rest) = (magnitude.checked_div(power)?, magnitude.checked_rem(power)?);
+    let rounded = i64::from(quotient).wrapping_add(i64::from(rest >= power.wrapping_sub(rest)));
+    Some(if numerator < 0 { rounded.wrapping_neg() } else { rounded })
 }
 
 /// [`divide`] by a power of ten, in 64 bits.
