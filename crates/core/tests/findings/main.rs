@@ -412,6 +412,23 @@ fn extra_data_and_settlements_have_their_rules() {
     );
 }
 
+/// The number of an InCash document may stand in the address alone, and then no JSON has kept anything out of it.
+#[test]
+fn a_number_from_the_address_is_checked_like_any_other() {
+    let mut without: serde_json::Value = serde_json::from_str(JSON).unwrap();
+    without.as_object_mut().unwrap().remove("number");
+    let body = incash(&without.to_string());
+    is(&examine(&body, "99999999", "A-1").findings, &[], "as it should be");
+    for (number, code) in [
+        ("A\u{1}1", "value-characters"),
+        ("A\n1", "value-line-break"),
+        (" ", "value-empty"),
+        (&"1".repeat(51), "value-too-long"),
+    ] {
+        is(&examine(&body, "99999999", number).findings, &[code], number);
+    }
+}
+
 #[test]
 fn a_document_may_be_too_large() {
     let huge = " ".repeat(11 * 1024 * 1024);
