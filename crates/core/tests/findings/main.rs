@@ -429,6 +429,27 @@ fn a_number_from_the_address_is_checked_like_any_other() {
     }
 }
 
+/// However long: the message names the digits, and not that it is no number.
+#[test]
+fn a_number_of_too_many_digits_is_still_a_number() {
+    let original = xml(JSON);
+    let start = original.find("<unitPrice>").unwrap() + "<unitPrice>".len();
+    let end = start + original[start..].find('<').unwrap();
+    for (price, code) in [
+        ("1".repeat(23), "value-digits"),
+        ("1".repeat(36), "value-digits"),
+        ("1".repeat(60), "value-digits"),
+        (format!("-0.{}", "1".repeat(40)), "value-digits"),
+        ("1e3".to_owned(), "value-number"),
+        (format!("{}x", "1".repeat(60)), "value-number"),
+        (".".to_owned(), "value-number"),
+    ] {
+        let broken = format!("{}{price}{}", &original[..start], &original[end..]);
+        let found = codes(&osa(&broken, None));
+        assert!(found.iter().any(|finding| finding.code == code), "{price}: {found:#?}");
+    }
+}
+
 #[test]
 fn a_document_may_be_too_large() {
     let huge = " ".repeat(11 * 1024 * 1024);

@@ -67,10 +67,12 @@ impl Leaf {
             }
             Self::Date => date(text.trim_ascii()),
             Self::Monetary | Self::Quantity | Self::Rate | Self::ExchangeRate => {
-                let Some(number) = Decimal::parse(text.trim_ascii()) else {
-                    return Err((&rule::VALUE_NUMBER, String::new()));
-                };
-                self.check_number(number)
+                match (Decimal::parse(text.trim_ascii()), self.digits()) {
+                    (Some(number), _) => self.check_number(number),
+                    // A number, but so long that it cannot even be held.
+                    (None, Some(most)) if is_decimal(text.trim_ascii()) => Err(too_many(most)),
+                    (None, _) => Err((&rule::VALUE_NUMBER, String::new())),
+                }
             }
             Self::LineNumber => integer(text.trim_ascii(), 20),
             Self::Index => {
@@ -88,15 +90,9 @@ impl Leaf {
     /// # Errors
     /// The first constraint that it breaks.
     pub fn check_number(self, number: Decimal) -> Result<(), Broken> {
-        let (digits, decimals) = match self {
-            Self::Monetary => (18, 2),
-            Self::Quantity => (22, 10),
-            Self::Rate => (5, 4),
-            Self::ExchangeRate => (14, 6),
-            _ => return self.check(&number.to_string()),
-        };
+        let Some((digits, decimals)) = self.digits() else { return self.check(&number.to_string()) };
         if number.total_digits() > digits || number.fraction_digits() > decimals {
-            return Err((&rule::VALUE_DIGITS, format!("{digits}/{decimals}")));
+            return Err(too_many((digits, decimals)));
         }
         match self {
             Self::Rate if number.is_negative() || number > Decimal::ONE => {
@@ -106,6 +102,17 @@ impl Leaf {
                 Err((&rule::VALUE_RANGE, "> 0".to_owned()))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// `totalDigits` and `fractionDigits` of a number.
+    const fn digits(self) -> Option<(u32, u8)> {
+        match self {
+            Self::Monetary => Some((18, 2)),
+            Self::Quantity => Some((22, 10)),
+            Self::Rate => Some((5, 4)),
+            Self::ExchangeRate => Some((14, 6)),
+            _ => None,
         }
     }
 
@@ -162,6 +169,18 @@ impl Leaf {
         };
         if ok { Ok(()) } else { Err((&rule::VALUE_PATTERN, form.to_owned())) }
     }
+}
+
+fn too_many((digits, decimals): (u32, u8)) -> Broken {
+    (&rule::VALUE_DIGITS, format!("{digits}/{decimals}"))
+}
+
+/// `xs:decimal` of any length.
+fn is_decimal(text: &str) -> bool {
+    let plain = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    let are_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    are_digits(whole) && are_digits(decimals) && !(whole.is_empty() && decimals.is_empty())
 }
 
 /// What breaks nothing of a type for certain, and so needs no closer look: nearly everything.
